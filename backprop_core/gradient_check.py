@@ -1,0 +1,95 @@
+"""Finite differences: the slow, independent way to a derivative, against which a backward pass is checked.
+
+>>> x = Value(3.0, "x")
+>>> check_gradients(x ** 2).passed
+True
+"""
+from typing import NamedTuple
+
+from .circuit import Circuit
+from .graph import Value, gradients, node_of, topological_order
+
+EPSILON = 2.0 ** -52                    # the relative rounding of a float
+TOLERANCE = 1e-6                        # central differences on floats reach about EPSILON ** (2 / 3), 4e-11, times the scale
+
+
+class Row(NamedTuple):
+    """One input of a report: its name, the gradient in question, the finite difference, their relative difference."""
+
+    name: str
+    analytic: float
+    numeric: float
+    error: float
+
+
+class Report:
+    """What check_gradients found: `rows`, `worst` (a row), `passed`; it prints as a table."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.worst = max(rows, key=lambda row: row.error, default=None)
+        self.passed = all(row.error <= TOLERANCE for row in rows)
+
+    def __str__(self):
+        lines = [f"{'input':<12}{'backward pass':>18}{'finite difference':>20}{'relative error':>16}"]
+        for row in self.rows:
+            lines.append(f"{row.name:<12}{row.analytic:>18.9g}{row.numeric:>20.9g}{row.error:>16.1e}")
+        if not self.passed:
+            worst = self.worst
+            lines.append(f"failed: worst at {worst.name}, where the backward pass says {worst.analytic:.6g} "
+                         f"and the finite difference {worst.numeric:.6g}")
+        return "\n".join([*lines, "passed"] if self.passed else lines)
+
+    __repr__ = __str__
+
+
+def check_gradients(f, claimed=None):
+    """Compare the backward pass of f with central differences, for each of its inputs: a Report.
+
+    claimed: {node or name: gradient}, to check those numbers instead of the backward pass. The relative error is
+    |analytic − numeric| / max(1, |analytic|, |numeric|), and 1e-6 passes.
+    """
+    circuit = Circuit(f)
+    found = gradients(f)
+    if claimed is not None:
+        found = {circuit.node(key): gradient for key, gradient in dict(claimed).items()}
+    rows = []
+    for x in topological_order(f):
+        if not x.op and x in found:
+            analytic, numeric = float(found[x]), finite_difference(circuit, x)
+            error = abs(analytic - numeric) / max(1.0, abs(analytic), abs(numeric))
+            rows.append(Row(x.name or repr(x), analytic, numeric, error if error == error else float("inf")))
+    return Report(rows)
+
+
+def finite_difference(circuit, x, step=None):
+    """(f(x + step) − f(x − step)) / (2 step), a float. Without a step, the one that balances truncation against rounding.
+
+    That is about EPSILON ** (1/3) times the size of x: halved until f has a value on both sides.
+    """
+    at = float(x.data)
+    h = step or EPSILON ** (1 / 3) * max(1.0, abs(at))
+    for _ in range(1 if step else 40):
+        try:
+            left, right = at - h, at + h                # as floats: the distance between them is what was really stepped
+            return float((circuit.run({x: right}).value(circuit.output) - circuit.run({x: left}).value(circuit.output)) / (right - left))
+        except ValueError as error:
+            problem = error
+            h /= 2
+    raise ValueError(f"no finite difference at {x.name or x!r} = {at}: {problem}")
+
+
+def error_by_step(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True):
+    """[(step, |finite difference − gradient|)]: truncation makes it large for large steps, rounding for small ones.
+
+    central=False takes (f(x + step) − f(x)) / step.
+    """
+    circuit, slope, at = Circuit(f), float(gradients(f)[node_of(x)]), float(x.data)
+    errors = []
+    for step in steps:
+        if central:
+            estimate = finite_difference(circuit, x, step)
+        else:
+            estimate = (float(circuit.run({x: at + step}).value(f)) - float(f.data)) / step
+        errors.append((step, abs(estimate - slope)))
+    return errors
