@@ -26,5 +26,5 @@ def _playwrights_own():
 
 if __name__ == "__main__":
     if not find() and not os.environ.get("CHROMIUM"):
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr, stderr=subprocess.DEVNULL, timeout=600)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr, stderr=subprocess.DEVNULL)
     print(find() or "")

@@ -17,6 +17,7 @@ PROJECT = Path(__file__).parents[2]
 # Without a sandbox, since CI runs as root; the others keep Chromium from calling home.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
+expect.set_options(timeout=30_000)      # a busy machine may take ten seconds to draw JupyterLab
 QUIET = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -191,8 +192,8 @@ class Lab:
 
     def slider(self, name, within=None):
         """The handle of the slider labelled `name`, below `within` (a locator; the whole page if None)."""
-        sliders = (within or self.page).locator(".widget-slider")
-        return sliders.filter(has=self.page.locator(".widget-label", has_text=name).and_(self.page.get_by_text(name, exact=True))).locator(".noUi-handle").first
+        label = self.page.locator(".widget-label").and_(self.page.get_by_text(name, exact=True))
+        return (within or self.page).locator(".widget-slider").filter(has=label).locator(".noUi-handle").first
 
     def value(self, name, within=None):
         """The number at which the slider stands."""

@@ -17,7 +17,8 @@ VBox([slider, double])"""
 @pytest.fixture(scope="module")
 def slider(lab):
     cells = [v4.new_markdown_cell("# One slider"), v4.new_code_cell(CODE), v4.new_code_cell("print('done')")]
-    write(v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}), lab.server.root / "slider.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.server.root / "slider.ipynb")
     lab.open("slider.ipynb")
     lab.run_all()
     return lab.page.locator(".widget-html-content")
