@@ -1,0 +1,59 @@
+"""Data sets: inputs (examples, features) and targets (examples, outputs), the same for the same seed."""
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Data(NamedTuple):
+    """inputs (examples, features), targets (examples, outputs)."""
+    inputs: np.ndarray
+    targets: np.ndarray
+
+
+class Split(NamedTuple):
+    """What is learned from, and what is held out to see whether it was learned."""
+    train: Data
+    test: Data
+
+
+def xor():
+    """The four points of exclusive or, which no straight line separates."""
+    return Data(np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.0], [1], [1], [0]]))
+
+
+def two_moons(examples=200, noise=0.1, seed=0):
+    """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1."""
+    random = np.random.default_rng(seed)
+    lower = np.arange(at_least(2, examples, "examples")) % 2
+    angle = random.uniform(0, np.pi, examples)
+    points = np.column_stack([np.where(lower, 1 - np.cos(angle), np.cos(angle)), np.where(lower, 0.5 - np.sin(angle), np.sin(angle))])
+    return Data(points + random.normal(0, noise, points.shape), lower[:, None].astype(float))
+
+
+def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
+    """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y."""
+    random = np.random.default_rng(seed)
+    x = random.uniform(-1, 1, (at_least(2, examples, "examples"), 1))
+    return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
+
+
+def digits(seed=0):
+    """1,797 handwritten digits: 8 x 8 pixels from 0 to 1 row by row, (examples, 64); targets (examples, 10), 1 for the digit, else 0.
+
+    A random fifth is held out. Its writers are among those learned from, so it says less than new writers would.
+    Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
+    https://doi.org/10.24432/C50P49, licence CC BY 4.0; its test part, in `handwritten/digits.npz`.
+    """
+    with (files("backprop_core") / "handwritten" / "digits.npz").open("rb") as file, np.load(file) as stored:
+        inputs, targets = stored["images"] / 16, np.eye(10)[stored["labels"]]
+    order = np.random.default_rng(seed).permutation(len(inputs))
+    train, test = np.split(order, [len(inputs) * 4 // 5])
+    return Split(Data(inputs[train], targets[train]), Data(inputs[test], targets[test]))
+
+
+def at_least(lowest, number, what):
+    """number, or a ValueError if it is no whole number from `lowest`."""
+    if number != int(number) or number < lowest:
+        raise ValueError(f"{what} must be a whole number from {lowest}, not {number}")
+    return number

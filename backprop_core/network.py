@@ -1,0 +1,157 @@
+"""A dense network and its gradients: `gradients` is the four equations of backpropagation, one after the other.
+
+    delta^L = dC/da * sigma'(z^L)                       1  the error of the output layer
+    delta^l = (W^(l+1)T delta^(l+1)) * sigma'(z^l)      2  the error of a layer from that of the next
+    dC/db^l_j = delta^l_j                               3
+    dC/dw^l_jk = a^(l-1)_k delta^l_j                    4
+
+Examples are rows, so that a whole batch is one matrix product; weights are (to, from): `weights[0][j, k]` goes from input k to neuron j of
+the first layer. `passes.py` computes the same in arrays made once, for training.
+Source: M. Nielsen, Neural Networks and Deep Learning, chapter 2 (equations BP1 to BP4).
+"""
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+
+from .graph import Value
+from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick
+
+
+class Forward(NamedTuple):
+    """What the forward pass keeps: `a[0]` is the input, `z[0]` and `a[1]` are the first layer's; all (examples, neurons)."""
+    z: list
+    a: list
+
+
+class Gradients(NamedTuple):
+    """Gradients of the mean loss, shaped as the weights and biases; `delta[l]` is (examples, to), for each example its own loss."""
+    weights: list
+    biases: list
+    delta: list
+    loss: float
+
+
+class Network:
+    """Layers of neurons, each fed by all of the layer before.
+
+    sizes: neurons a layer, the inputs first. output: the activation of the last layer, None as the others.
+    A loss sums over the outputs and averages over the examples. Weights start normally distributed with variance 1 / (neurons they come
+    from), 2 / (…) for relu, drawn layer by layer from `seed`; biases start at 0 (LeCun 1998; He 2015).
+    `weights` and `biases` may be written in place.
+    """
+
+    def __init__(self, sizes, activation="sigmoid", output=None, loss="half_squared_error", seed=0, dtype=float):
+        sizes = [int(size) if size == int(size) else 0 for size in sizes]
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise ValueError(f"sizes must be two or more whole numbers from 1, such as [2, 2, 1], not {sizes}")
+        if np.dtype(dtype) not in (np.float32, np.float64):
+            raise ValueError(f"dtype must be float32 or float64, not {np.dtype(dtype)}")
+        output = activation if output is None else output
+        hidden = pick(HIDDEN, activation, "activation")
+        last = pick(ACTIVATIONS, output, "output")
+        self.loss_function = pick(pick(LOSSES, loss, "loss"), output, f"with loss {loss!r}, output")
+        self.sizes, self.dtype = sizes, np.dtype(dtype)
+        self.activations = [hidden] * (len(sizes) - 2) + [last]
+        random = np.random.default_rng(seed)
+        self.weights = [(random.standard_normal((to, come)) * np.sqrt(row.gain / come)).astype(dtype)
+                        for come, to, row in zip(sizes, sizes[1:], self.activations, strict=False)]
+        self.biases = [np.zeros(to, dtype) for to in sizes[1:]]
+
+    def __repr__(self):
+        return f"Network({self.sizes}, {', '.join(row.name for row in self.activations)}; {self.loss_function.name}, {self.dtype})"
+
+    @property
+    def parameters(self):
+        """All weights, then all biases."""
+        return [*self.weights, *self.biases]
+
+    def forward(self, inputs):
+        """z and a of every layer; inputs (examples, features)."""
+        z, a = [], [self.batch(inputs, self.sizes[0], "inputs")]
+        for W, b, activation in zip(self.weights, self.biases, self.activations, strict=True):
+            z.append(a[-1] @ W.T + b)
+            a.append(activation.function(z[-1]))
+        return Forward(z, a)
+
+    def predict(self, inputs):
+        """The outputs, (examples, outputs)."""
+        return self.forward(inputs).a[-1]
+
+    def loss(self, inputs, targets):
+        """The mean loss of a batch."""
+        inputs, targets = self.check(inputs, targets)
+        z, a = self.forward(inputs)
+        return float(self.loss_function.value(z[-1], a[-1], targets).mean())
+
+    def gradients(self, inputs, targets):
+        """The four equations; inputs (examples, features), targets (examples, outputs)."""
+        inputs, targets = self.check(inputs, targets)
+        z, a = self.forward(inputs)
+        W, L, examples = self.weights, len(self.weights) - 1, len(inputs)
+        delta = [None] * (L + 1)
+
+        # 1  delta^L = dC/da * sigma'(z^L); with cross entropy the product is simply a - t, and the row gives it at once
+        delta[L] = self.loss_function.gradient(a[-1], targets)
+        if not self.loss_function.cancels:
+            delta[L] *= self.activations[L].derivative(a[-1])
+        # 2  delta^l = (W^(l+1)T delta^(l+1)) * sigma'(z^l); a row of delta stands for a column, hence delta W
+        for layer in reversed(range(L)):
+            delta[layer] = (delta[layer + 1] @ W[layer + 1]) * self.activations[layer].derivative(a[layer + 1])
+        # 3  dC/db^l_j = delta^l_j, the mean over the examples
+        biases = [d.mean(axis=0) for d in delta]
+        # 4  dC/dw^l_jk = a^(l-1)_k delta^l_j, the mean over the examples (a starts with the input, so a[l] is the layer before)
+        weights = [d.T @ before / examples for d, before in zip(delta, a, strict=False)]
+
+        return Gradients(weights, biases, delta, float(self.loss_function.value(z[-1], a[-1], targets).mean()))
+
+    def to_graph(self, x, t):
+        """The loss of one example as a graph of Values, one node a number.
+
+        Inputs are named x_1 …, targets t_1 … (t if there is one), weights w_jk from neuron k to neuron j, biases b_j; z_j and a_j are
+        inner nodes. With at most one hidden layer and nine neurons these are numbered through, so [2, 2, 1] has w_11 … w_22 and then
+        w_31 w_32 b_3. Otherwise the layer stands behind: w_11^[1], b_1^[2], a_1^[1]; indices over 9 get a comma, w_1,12^[1].
+        """
+        inputs, targets = self.check(np.atleast_2d(x), np.atleast_2d(t))
+        if len(inputs) > 1:
+            raise ValueError(f"to_graph takes one example, x of shape ({self.sizes[0]},), not {len(inputs)} examples")
+        numbered_through = len(self.sizes) <= 3 and sum(self.sizes[1:]) <= 9
+        neuron = count(1)
+        a = [Value(float(number), f"x_{k}") for k, number in enumerate(inputs[0], 1)]
+        for layer, (W, b, activation) in enumerate(zip(self.weights, self.biases, self.activations, strict=True), 1):
+            behind = "" if numbered_through else f"^[{layer}]"
+            neurons = [next(neuron) if numbered_through else j for j in range(1, len(W) + 1)]
+            z = []
+            for j, row, bias in zip(neurons, W, b, strict=True):
+                weights = [Value(float(w), f"w_{j}{',' * (len(W) > 9 or len(row) > 9)}{k}{behind}") for k, w in enumerate(row, 1)]
+                products = [w * a_k for w, a_k in zip(weights, a, strict=True)]
+                z.append(add(products) + Value(float(bias), f"b_{j}{behind}"))
+                z[-1].name = f"z_{j}{behind}"
+            a = activation.graph(z)
+            for j, node in zip(neurons, a, strict=True):
+                node.name = node.name or f"a_{j}{behind}"      # with identity a is the node z itself
+        t = [Value(float(number), "t" if self.sizes[-1] == 1 else f"t_{k}") for k, number in enumerate(targets[0], 1)]
+        loss = self.loss_function.graph(a, t)
+        loss.name = "L"
+        return loss
+
+    def check(self, inputs, targets):
+        """Inputs and targets as arrays that fit the network and each other."""
+        inputs = self.batch(inputs, self.sizes[0], "inputs")
+        targets = self.batch(targets, self.sizes[-1], "targets")
+        if len(inputs) != len(targets):
+            raise ValueError(f"inputs {inputs.shape} and targets {targets.shape} must have as many rows, one an example")
+        loss = self.loss_function
+        if targets.min() < loss.lowest or targets.max() > loss.highest:
+            raise ValueError(f"{loss.name} wants targets from {loss.lowest} to {loss.highest}, given {targets.min()} to {targets.max()}")
+        return inputs, targets
+
+    def batch(self, values, width, what):
+        """`values` as an array of shape (examples, width) and the network's dtype; a ValueError says what does not fit."""
+        array = np.asarray(values, self.dtype)
+        if array.ndim != 2 or array.shape[1] != width or not len(array):
+            raise ValueError(f"{what} must have the shape (examples, {width}) with one example or more, given {array.shape}")
+        if not np.isfinite(array).all():
+            row, column = np.argwhere(~np.isfinite(array))[0]
+            raise ValueError(f"{what} must be finite numbers, given {array[row, column]} in row {row}, column {column}")
+        return array

@@ -1,0 +1,82 @@
+"""Finite differences on a network: every weight nudged in turn, one forward pass each, to check the gradients and to see what they cost.
+
+>>> from backprop_core.network import Network
+>>> network = Network([2, 2, 1])
+>>> numeric = finite_differences(network, [[0.5, -1.0]], [[1.0]])
+>>> numeric.passes, bool(abs(numeric.weights[0] - network.gradients([[0.5, -1.0]], [[1.0]]).weights[0]).max() < 1e-6)
+(10, True)
+"""
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from .network import Network
+
+
+class Differences(NamedTuple):
+    """Slopes of the mean loss, shaped as weights and biases, and the number of forward passes they took."""
+    weights: list
+    biases: list
+    passes: int
+
+
+class Cost(NamedTuple):
+    """What all the gradients of a network cost, in seconds; `extrapolated`: differences not run, but passes times the time of one."""
+    parameters: int
+    passes: int             # forward passes of finite differences
+    differences: float
+    backpropagation: float
+    extrapolated: bool
+
+
+# Networks n-n-1 and the like whose weights and biases make a round number: 10, 100, … 1,000,000.
+SIZES = ([1, 3, 1], [9, 9, 1], [35, 27, 1], [99, 99, 1], [999, 999, 1])
+MEASURED = 10_000           # more parameters than this are extrapolated
+
+
+def finite_differences(network, inputs, targets, nudge=1e-6):
+    """(C(w + nudge) - C(w)) / nudge for every weight and bias; the network is as before afterwards.
+
+    One forward pass a parameter and one for C(w). The error is about nudge * curvature / 2 plus rounding / nudge.
+    """
+    start = network.loss(inputs, targets)
+    passes, slopes = 1, []
+    for parameter in network.parameters:
+        slope = np.empty_like(parameter)
+        for index, before in np.ndenumerate(parameter):
+            parameter[index] = before + nudge
+            slope[index] = (network.loss(inputs, targets) - start) / nudge
+            parameter[index] = before
+            passes += 1
+        slopes.append(slope)
+    return Differences(slopes[:len(network.weights)], slopes[len(network.weights):], passes)
+
+
+def gradient_costs(sizes=SIZES):
+    """A Cost for each network, of one example: finite differences beside backpropagation."""
+    return [gradient_cost(Network(layers)) for layers in sizes]
+
+
+def gradient_cost(network):
+    random = np.random.default_rng(0)
+    inputs, targets = random.standard_normal((1, network.sizes[0])), random.random((1, network.sizes[-1]))
+    parameters = sum(parameter.size for parameter in network.parameters)
+    backpropagation = seconds(lambda: network.gradients(inputs, targets), times=5)
+    if parameters <= MEASURED:
+        start = perf_counter()
+        passes = finite_differences(network, inputs, targets).passes
+        return Cost(parameters, passes, perf_counter() - start, backpropagation, False)
+    passes = parameters + 1
+    return Cost(parameters, passes, passes * seconds(lambda: network.loss(inputs, targets), times=5), backpropagation, True)
+
+
+def seconds(run, times):
+    """The median time of so many runs."""
+    spent = []
+    for _ in range(times):
+        start = perf_counter()
+        run()
+        spent.append(perf_counter() - start)
+    return median(spent)

@@ -1,0 +1,168 @@
+"""Training: gradient descent on the whole data, or stochastic gradient descent on batches down to one example, with a history.
+
+>>> from backprop_core.data import xor
+>>> from backprop_core.network import Network
+>>> history = train(Network([2, 4, 1], "tanh"), *xor(), rate=0.5, epochs=2000, stop={"loss": 0.01})
+>>> history.stopped_by, history.epoch[-1] < 2000, history.loss[-1] <= 0.01
+('loss', True, True)
+
+`training_steps` takes the same arguments and yields after every epoch or batch, so that a panel can play, pause and step.
+"""
+import math
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from .layers import pick
+from .passes import Passes
+
+# The rules that end a training, by name: met(history, limit) after an epoch. The limit of epochs and divergence always hold.
+STOP_RULES = {
+    "loss": lambda history, limit: history.loss[-1] <= limit,
+    "change": lambda history, limit: len(history.loss) > 1 and abs(history.loss[-1] - history.loss[-2]) <= limit,
+    "gradient_norm": lambda history, limit: history.gradient_norm[-1] <= limit,
+}
+# The phases of a training, by the share of the whole fall of the loss that is done when the phase ends.
+PHASES = {"early": 0.9, "middle": 0.99, "late": 1}
+
+
+@dataclass
+class History:
+    """A training epoch by epoch: `loss[i]` and `gradient_norm[i]` belong to epoch `epoch[i]`.
+
+    On the whole data they are those of the network after so many epochs; epoch 0, the start, leads. With batches, epoch 1 is the first,
+    `loss` is the mean over the epoch's examples, each just before the update of its batch, and `gradient_norm` the length of the batches'
+    mean gradient.
+    `weights` and `biases` hold copies, {epoch: list of arrays}, for the epochs asked for. `stopped_by` is "epochs", the name of the
+    stop rule that was met, "diverged", or None while training goes on.
+    """
+    epoch: list = field(default_factory=list)
+    loss: list = field(default_factory=list)
+    gradient_norm: list = field(default_factory=list)
+    weights: dict = field(default_factory=dict)
+    biases: dict = field(default_factory=dict)
+    stopped_by: str | None = None
+
+    def phases(self):
+        """{"early": (first, last epoch), "middle": …, "late": …}: large steps, refinement, fine-tuning.
+
+        Early lasts until 90 % of the whole fall of the loss is done, middle until 99 %; a phase that takes no epoch is left out.
+        """
+        best = np.minimum.accumulate(self.loss)
+        if not len(best) or best[0] == best[-1]:
+            return {}
+        done = (best[0] - best) / (best[0] - best[-1])
+        phases, first = {}, 0
+        for name, share in PHASES.items():
+            last = len(done) - 1 if share == 1 else int(np.argmax(done >= share))
+            if last >= first:
+                phases[name] = (self.epoch[first], self.epoch[last])
+                first = last + 1
+        return phases
+
+
+class Moment(NamedTuple):
+    """Where a training stands: after a batch, or, with batch None, after an epoch, which has a gradient norm too."""
+    epoch: int
+    batch: int | None
+    loss: float
+    gradient_norm: float | None
+    history: History
+
+
+def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=()):
+    """Train the network in place; return its History.
+
+    inputs (examples, features), targets (examples, outputs). batch_size: examples a step, shuffled anew every epoch from `seed`; None, the
+    whole data at each step. stop: limits by rule, such as {"loss": 0.01, "change": 1e-9, "gradient_norm": 1e-4}; None, all epochs.
+    keep: epochs after which weights and biases are copied into the history. When the loss or a weight stops being finite, training ends as
+    "diverged" with the weights of the last epoch before that.
+    """
+    moments = training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep)
+    for moment in tqdm(moments, total=epochs, desc="epochs", delay=2, leave=False):
+        history = moment.history
+    return history
+
+
+def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=(), each="epoch"):
+    """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is."""
+    inputs, targets = network.check(inputs, targets)
+    batch_size = len(inputs) if batch_size is None else batch_size
+    if not 0 < rate < math.inf:
+        raise ValueError(f"rate must be a finite number above 0, not {rate}")
+    for name, number in (("epochs", epochs), ("batch_size", batch_size)):
+        if number != int(number) or number < 1:
+            raise ValueError(f"{name} must be a whole number from 1, not {number}")
+    rules = [(name, pick(STOP_RULES, name, "stop rule"), limit) for name, limit in (stop or {}).items()]
+    by_batch = pick({"epoch": False, "batch": True}, each, "each")
+
+    start = [p.copy() for p in network.parameters]      # as the epoch began
+    if batch_size >= len(inputs):
+        passes = descend(network, inputs, targets, rate)
+    else:
+        passes = descend_by_batches(network, inputs, targets, rate, int(batch_size), seed, start)
+    return follow(network, passes, start, epochs, rules, set(keep), by_batch)
+
+
+def descend(network, inputs, targets, rate):
+    """Gradient descent on the whole data: yield (epoch, None, loss, gradient norm) at the start and after every update."""
+    passes = Passes(network, len(inputs))
+    for epoch in count():
+        loss = passes.gradients(inputs, targets, rate)
+        yield epoch, None, loss, passes.norm() / rate
+        passes.update()
+
+
+def descend_by_batches(network, inputs, targets, rate, size, seed, start):
+    """Stochastic gradient descent: yield (epoch, batch, loss, None) after every batch and (epoch, None, loss, norm) after an epoch."""
+    random = np.random.default_rng(seed)
+    rooms = {n: (Passes(network, n), np.empty((n, inputs.shape[1]), inputs.dtype), np.empty((n, targets.shape[1]), targets.dtype))
+             for n in {size, len(inputs) % size} - {0}}         # the last batch may be smaller
+    for epoch in count(1):
+        order, total, batch = random.permutation(len(inputs)), 0, 0
+        for batch, first in enumerate(range(0, len(inputs), size), 1):
+            chosen = order[first:first + size]
+            passes, x, t = rooms[len(chosen)]
+            inputs.take(chosen, 0, x, "clip")                   # the default mode would go through one more array
+            targets.take(chosen, 0, t, "clip")
+            loss = passes.gradients(x, t, rate)
+            total += loss * len(chosen)
+            if not math.isfinite(loss):
+                break
+            passes.update()
+            yield epoch, batch, loss, None
+        way = math.hypot(*(np.linalg.norm(p - before) for p, before in zip(network.parameters, start, strict=True)))
+        yield epoch, None, total / len(inputs), way / (rate * batch)    # every step was -rate * gradient
+
+
+def follow(network, passes, start, epochs, rules, keep, by_batch):
+    """Write the history of the passes, end them by the rules, and yield the Moments that were asked for."""
+    history = History()
+
+    def record(epoch):
+        if epoch in keep:
+            history.weights[epoch] = [W.copy() for W in network.weights]
+            history.biases[epoch] = [b.copy() for b in network.biases]
+
+    record(0)
+    for epoch, batch, loss, norm in passes:
+        if batch is None and math.isfinite(loss) and math.isfinite(norm):
+            history.epoch.append(epoch)
+            history.loss.append(loss)
+            history.gradient_norm.append(norm)
+            record(epoch)
+            for before, p in zip(start, network.parameters, strict=True):
+                before[...] = p
+            met = (name for name, rule, limit in rules if rule(history, limit))
+            history.stopped_by = next(met, "epochs" if epoch == epochs else None)
+        elif batch is None:
+            for before, p in zip(start, network.parameters, strict=True):
+                p[...] = before
+            history.stopped_by = "diverged"
+        if batch is None or by_batch:
+            yield Moment(epoch, batch, loss, norm, history)
+        if history.stopped_by:
+            return
