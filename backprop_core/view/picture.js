@@ -79,8 +79,8 @@ function render({ model, el }) {
   const svg = create("svg", { class: "bp-picture" }, layers.backdrop, layers.marks);
   const bar = create("div", { class: "bp-bar", role: "group", "aria-label": "Controls" });
   const words = {
-    formula: create("p", { class: "bp-formula" }),
     progress: create("p", { class: "bp-progress" }),
+    formula: create("p", { class: "bp-formula" }),
     caption: create("p", { class: "bp-caption", "aria-live": "polite" }),
   };
   const table = create("table");

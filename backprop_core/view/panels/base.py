@@ -70,7 +70,7 @@ class Panel(VBox):
     start = 0          # the step at the start and after Reset; None: everything is shown, and a button leads back to that
 
     def __init__(self, scene, label, *controls, lines=3):
-        self.step, self._label, self._waiting = self.start, label, False
+        self.step, self.touched, self._label, self._waiting = self.start, None, label, False     # touched: the slider moved last
         self.sliders = {each.name: each.slider() for each in self.inputs}
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()
         self.picture = Picture(backdrop=scene.backdrop, width=scene.width, height=scene.height, lines=lines,
@@ -78,8 +78,8 @@ class Panel(VBox):
         row = HBox([*self.sliders.values(), *controls], layout=Layout(flex_flow="row wrap", max_width="100%"))
         super().__init__([row, self.picture], layout=Layout(max_width="100%"))
         self.add_class("bp-panel")              # the picture's script names the sliders that stand in it
-        for control in (*self.sliders.values(), *controls):
-            control.observe(self.refresh, "value")
+        for name, control in [*self.sliders.items(), *((None, control) for control in controls)]:
+            control.observe(lambda change, name=name: self._moved(name), "value")
         for name, action in (("clicked", self.click), ("pressed", self.press), ("dragged", self.drag)):
             self.picture.observe(lambda change, action=action: self._act(action, **change.new), name)
         self.refresh()
@@ -161,7 +161,7 @@ class Panel(VBox):
         self.picture.playing, self.step = False, self.start
         self.set(**{each.name: each.value for each in self.inputs})
 
-    def refresh(self, change=None):
+    def refresh(self):
         """Make the picture anew, as one message; if that fails, the last good picture stays and the error is shown."""
         if self._waiting:
             return
@@ -173,6 +173,10 @@ class Panel(VBox):
             with self.picture.hold_sync():
                 for name, value in state.items():
                     setattr(self.picture, name, value)
+
+    def _moved(self, name):
+        self.touched = name
+        self.refresh()
 
     def _go(self, step, by):
         self.step = min(max(step + by, 0), self.last)

@@ -1,0 +1,238 @@
+"""CircuitPanel: sliders on a circuit; values, gradients, both passes step by step, and a nudge along the gradient."""
+from math import floor, log10
+from typing import NamedTuple
+
+from ...circuit import Circuit
+from ...graph import Value
+from ..diagram import Diagram
+from ..svg import fill, plain, tag, text
+from ..wording import bracketed, equation, partial
+from .base import Input, Panel
+
+STRIP = 84          # room below the graph for what a nudge would do
+NUDGE = Input("nudge", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
+
+
+class Scene(NamedTuple):
+    """What stands still: the graph, and below it the words of the nudge."""
+
+    backdrop: str
+    width: int
+    height: int
+
+
+class CircuitPanel(Panel):
+    """The graph that ends in f, with a slider for each named input; (x + y) z at −2, 5, −4 if no f is given.
+
+    ranges: {input: (min, max)} or (min, max, step); kinds: {input: "parameter" or "target"} for colors.
+    A step computes one node forward, or sends one product back along one edge.
+    """
+
+    buttons = (("nudge", "Nudge all inputs", "Each input moves by the nudge size times its gradient"),)
+    start = None
+
+    def __init__(self, f=None, ranges=None, kinds=None):
+        f = _product() if f is None else f
+        self.circuit = Circuit(f)
+        self.diagram = Diagram(f, kinds)
+        self.selected, self._nudged = None, (None, "")
+        ranges = dict(ranges or {})
+        self.inputs = (*(_input(name, node.data, *ranges.pop(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
+        if ranges:
+            raise ValueError(f"no input is called {', '.join(ranges)}; the inputs are {', '.join(self.circuit.inputs)}")
+        self._output = self.diagram.key[f]
+        self._computed = [key for key, node in self.diagram.nodes.items() if node.op]
+        # The core's backward moves come in this order: consumers last to first, each edge of one in the order of its operands.
+        self._sent = [edge for key in reversed(self.diagram.nodes) for edge in self.diagram.edges if edge.target == key]
+        self.last = len(self._computed) + 1 + len(self._sent)
+        name = self.diagram.title[f]
+        graph = self.diagram
+        words = text(24, graph.height + 24, f"If every input moved by nudge size × gradient, {name} would change by", class_="quiet")
+        scene = Scene(graph.backdrop + tag("g", words, aria_hidden="true"), max(graph.width, 470), graph.height + STRIP)
+        super().__init__(scene, f"Computation graph of {name}")
+
+    def numbers(self):
+        now = {name: self.value(name) for name in self.circuit.inputs}
+        run = self.circuit.run(now)
+        moves = run.steps()
+        forward = [move.node for move in moves if move.direction == "forward"]
+        backward = [move for move in moves if move.direction == "backward"]
+        done = self.last if self.step is None else self.step
+        key, n = self.diagram.key, {"nudge": self.value("nudge"), **self._outlook(run, now)}
+        for node, name in key.items():
+            if not node.op or node in forward[:done]:
+                n[name] = run.value(node)
+        if done > len(forward):
+            n[f"d_{self._output}"] = run.gradient(self.circuit.output)
+        for i, (edge, move) in enumerate(zip(self._sent, backward, strict=True)):
+            if edge.target in n:
+                n[edge.local] = move.local
+            if i < done - len(forward) - 1:
+                n[_product_of(edge)], n[f"d_{edge.source}"] = move.product, move.total
+        return n
+
+    def marks(self, n):
+        direction, active, lit = self._at_work()
+        if self.selected:
+            direction, active = "backward", None
+            lit = {edge: self._times(edge) for edge in self._consumers(self.selected) if _product_of(edge) in n}
+        return self.diagram.marks(n, active, lit, direction, self.selected) + self._bars(n)
+
+    def formula(self, n):
+        if self.selected:
+            terms = " + ".join(self._chain(edge) for edge in self._consumers(self.selected))
+            return f"{self._partial(self.selected)} = {terms or '1'}"
+        direction, active, lit = self._at_work()
+        if direction == "backward":
+            return "".join(f"{self._partial(edge.source)} {'←' if len(self._consumers(edge.source)) > 1 else '='} {self._chain(edge)}"
+                           for edge in lit) or f"{self._partial(active)} = 1"
+        node = self.diagram.nodes[active or self._output]
+        return equation(node, self.diagram.key, self.diagram.title)
+
+    def caption(self, n):
+        if self.selected:
+            return self._sum_of(self.selected, n)
+        if self.step is None:
+            state, said = self._nudged
+            return said if state == self._values() else self._slope_of(self.touched)
+        direction, active, lit = self._at_work()
+        title = self.diagram.title
+        if not active:
+            return "The inputs are set. Each step computes one node, left to right; then the gradients come back, right to left."
+        if direction == "forward":
+            name = title[self.diagram.nodes[active]]
+            return f"Forward: {name} is computed. Its local derivatives, on the edges into it, are known now too."
+        for edge in lit:
+            consumers = self._consumers(edge.source)
+            sent = sum(_product_of(other) in n for other in consumers)
+            more = f" Gradients add: {sent} of {len(consumers)} terms, sum so far {{d_{edge.source}:short}}." if len(consumers) > 1 else ""
+            to, by = title[self.diagram.nodes[edge.source]], title[self.diagram.nodes[edge.target]]
+            return f"Backward: {by} hands {to} its upstream gradient × its local derivative = {self._times(edge)}.{more}"
+        return "Backward starts at the output: its derivative by itself is 1."
+
+    def table(self, n):
+        title = self.diagram.title
+        nodes = [(title[node], f"{{{key}}}" if key in n else "", f"{{d_{key}}}" if f"d_{key}" in n else "", "")
+                 for key, node in self.diagram.nodes.items()]
+        edges = [(f"{title[self.diagram.nodes[edge.target]]} by {title[self.diagram.nodes[edge.source]]}", "", "",
+                  f"{{{edge.local}}}" if edge.local in n else "") for edge in self.diagram.edges]
+        nudge = [("nudge: predicted change", "{predicted:signed}", "", ""), ("nudge: actual change", "{actual:signed}", "", "")]
+        return [("", "value", "gradient", "local derivative"), *nodes, *edges, *nudge]
+
+    def progress(self, n):
+        words = super().progress(n)
+        if not self.step:
+            return words
+        return f"{words}  ·  {'backward ←' if self._at_work()[0] == 'backward' else 'forward →'}"
+
+    def click(self, id):
+        """Show the sum that makes a node's gradient; a second click puts it away."""
+        self.selected = None if id == self.selected else id
+
+    def press(self, id):
+        self.selected = None
+        super().press(id)
+
+    def press_nudge(self):
+        """Move each input by nudge size × gradient, if the sliders reach that far."""
+        n = self.numbers()
+        for each in self.inputs[:-1]:
+            if not each.min <= n[f"to_{each.name}"] <= each.max:
+                said = f"That nudge would take {plain(each.name)} to {{to_{each.name}:short}}, beyond its slider. Choose a smaller nudge."
+                break
+        else:
+            self.set(**{name: n[f"to_{name}"] for name in self.circuit.inputs})
+            said = "Nudged. The gradient predicted a change of {predicted:signed}; it really was {actual:signed}."
+        self.picture.playing, self.step = False, None
+        self._nudged = self._values(), fill(said, n)
+
+    def _outlook(self, run, now):
+        """What a nudge along the gradient would do: by the gradient, and in truth."""
+        change = {name: self.value("nudge") * run.gradient(name) for name in now}
+        there = {name: now[name] + change[name] for name in now}
+        predicted = sum(run.gradient(name) * change[name] for name in now)
+        actual = self.circuit.run(there).value(self.circuit.output) - run.value(self.circuit.output)
+        return {"predicted": predicted, "actual": actual, **{f"to_{name}": number for name, number in there.items()}}
+
+    def _at_work(self):
+        """This step's direction, its node, and its edges with the product beside each."""
+        if not self.step:
+            return "forward", None, {}
+        step = self.step - len(self._computed) - 1
+        if step < 0:
+            active = self._computed[self.step - 1]
+            return "forward", active, {edge: "" for edge in self.diagram.edges if edge.target == active}
+        if step == 0:
+            return "backward", self._output, {}
+        edge = self._sent[step - 1]
+        return "backward", edge.target, {edge: self._times(edge)}
+
+    def _consumers(self, key):
+        return [edge for edge in self.diagram.edges if edge.source == key]
+
+    def _times(self, edge):
+        """upstream × local = product, with the numbers to be put in."""
+        return f"{{d_{edge.target}:short}} × {{{edge.local}:operand}} = {{{_product_of(edge)}:short}}"
+
+    def _partial(self, key):
+        title = self.diagram.title
+        return partial(title[self.circuit.output], title[self.diagram.nodes[key]])
+
+    def _chain(self, edge):
+        """∂f/∂q × ∂q/∂x."""
+        title, nodes = self.diagram.title, self.diagram.nodes
+        return f"{self._partial(edge.target)} × {partial(title[nodes[edge.target]], title[nodes[edge.source]])}"
+
+    def _sum_of(self, key, n):
+        """The node's gradient as the sum over its consumers."""
+        name, consumers = self.diagram.title[self.diagram.nodes[key]], self._consumers(key)
+        if f"d_{key}" not in n:
+            return f"The backward pass has not reached {name} yet."
+        if not consumers:
+            return "= 1. The output is where the backward pass starts."
+        reached = [edge for edge in consumers if _product_of(edge) in n]
+        terms = " + ".join(f"{{d_{edge.target}:operand}} × {{{edge.local}:operand}}" for edge in reached)
+        edges = f"{len(reached)} of {len(consumers)} edges" if len(reached) < len(consumers) else \
+            "1 edge" if len(consumers) == 1 else f"{len(consumers)} edges"
+        return f"= {terms} = {{d_{key}:short}}: upstream × local, summed over the {edges} out of {name}."
+
+    def _slope_of(self, name):
+        name = name if name in self.circuit.inputs else next(iter(self.circuit.inputs))
+        key = self.diagram.key[self.circuit.inputs[name]]
+        output = self.diagram.title[self.circuit.output]
+        return (f"{self._partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} changes {bracketed(output)} by "
+                f"{{d_{key}:short}} times that step. Click any node to see where its gradient comes from.")
+
+    def _bars(self, n):
+        """The predicted and the actual change side by side; the longer one is as long as there is room for."""
+        largest = max(abs(n["predicted"]), abs(n["actual"])) or 1.0
+        rows = ""
+        for i, (name, kind) in enumerate((("predicted", "backward"), ("actual", "forward"))):
+            y = self.diagram.height + 38.0 + 22 * i
+            length = n[name] / largest * 150
+            bar = tag("rect", class_=f"bar {kind}", x=210 + min(length, 0), y=y, width=abs(length), height=16, rx=3)
+            rows += text(24, y + 13, name, class_="quiet") + bar + text(370, y + 13, fill(f"{{{name}:signed}}", n), class_=f"note {kind}")
+        return tag("g", rows, class_="layer")
+
+    def _values(self):
+        return {name: slider.value for name, slider in self.sliders.items()}
+
+
+def _product():
+    x, y, z = Value(-2.0, "x"), Value(5.0, "y"), Value(-4.0, "z")
+    q = x + y
+    q.name = "q"
+    f = q * z
+    f.name = "f"
+    return f
+
+
+def _product_of(edge):
+    """The name of what an edge sends back, among the numbers."""
+    return f"product_{edge.target}_{edge.slot}"
+
+
+def _input(name, value, low=None, high=None, step=None):
+    reach = max(6.0, 2 * abs(value))
+    low, high = (-reach, reach) if low is None else (low, high)
+    return Input(name, name, float(value), low, high, step or 10.0 ** floor(log10((high - low) / 100)))

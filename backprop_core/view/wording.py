@@ -1,0 +1,74 @@
+"""How a node is called: its key among a panel's numbers, what stands in its box, its name in a sentence, its formula with numbers."""
+import re
+
+from ..graph import topological_order
+from ..notation import formula
+from .svg import SUPERSCRIPT, plain, short
+
+INFIX = {"add", "sub", "mul", "div"}
+LONG = 18           # a title longer than this is shortened: (…) + b₁
+
+
+def keys(f):
+    """{node: its key}: its name, or where it has none v and its place in topological order; the output without a name is f."""
+    found = {}
+    for i, node in enumerate(topological_order(f)):
+        name = node.name or ("f" if node is f else "")
+        found[node] = name if name and name not in found.values() and not set(name) & set("{}:") else f"v{i}"
+    return found
+
+
+def titles(key):
+    """{node: what it is called in a sentence}: q, or w × x where it has no name."""
+    called = {}
+    for node, name in key.items():
+        if node.name or name == "f":
+            called[node] = plain(node.name or name)
+        elif not node.op:
+            called[node] = short(node.data)
+        else:
+            full = written(node, {part: title for part, title in called.items() if part.name})
+            called[node] = full if len(full) <= LONG else written(node, {o: called[o] if o.name else "(…)" for o in node.parents})
+    return called
+
+
+def written(node, names):
+    """The node's formula, nodes in `names` by that name, whole exponents raised."""
+    return re.sub(r" \*\* (−?\d+)\b", lambda power: power[1].replace("−", "-").translate(SUPERSCRIPT), formula(node, "text", names))
+
+
+def face(node):
+    """What stands in the node's box: ×, σ, (·)², 2 ×, + 1; nothing for an input."""
+    if not node.op:
+        return ""
+    if len(node.parents) == len(node.operands):
+        return node.op.symbol
+    dot = "(·)" if node.op.name == "pow" else "·"
+    return written(node, dict.fromkeys(node.parents, dot)).removeprefix("· ").removesuffix(" ·")
+
+
+def with_numbers(node, key):
+    """A template of the operation on its operands' numbers: {q:short} × {z:operand}."""
+    template = written(node, {operand: f"{{{key[operand]}:operand}}" for operand in node.parents})
+    # What stands first in a sum or product needs no brackets; what is raised does.
+    return template.replace(":operand", ":short", 1) if template.startswith("{") and node.op.name in INFIX else template
+
+
+def equation(node, key, called):
+    """A template: f = q × z = 3 × (−4) = −12."""
+    result = f" = {{{key[node]}:short}}"
+    if not node.op:
+        return called[node] + result
+    symbols = written(node, {operand: bracketed(called[operand]) for operand in node.parents})
+    start = called[node] if not node.name and key[node] != "f" else f"{called[node]} = {symbols}"
+    return f"{start} = {with_numbers(node, key)}{result}"
+
+
+def partial(above, below):
+    """∂f/∂q, from two titles."""
+    return f"∂{bracketed(above)}/∂{bracketed(below)}"
+
+
+def bracketed(title):
+    """A title as one piece of a larger expression."""
+    return f"({title})" if " " in title and not title.startswith("(") else title
