@@ -1,0 +1,14 @@
+"""Pictures and panels; nothing outside imports it. Every panel imports from here: from backprop_core.view import CircuitPanel."""
+from importlib import import_module
+
+PANELS = {          # panel -> its module below panels/
+    "CircuitPanel": "circuit",
+}
+
+__all__ = [*PANELS]
+
+
+def __getattr__(name):
+    if name not in PANELS:
+        raise AttributeError(f"module 'backprop_core.view' has no attribute {name!r}")
+    return getattr(import_module(f".panels.{PANELS[name]}", __name__), name)

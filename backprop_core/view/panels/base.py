@@ -19,6 +19,8 @@ A panel in ten lines:
         def caption(self, n):                                      # a template: {name} or {name:format of svg.FORMATS}
             return "At x = {x:short} the slope is {d_x:short}."
 
+A new panel has one row in PANELS of backprop_core.view, so that it imports from there.
+
 Also there to be written, each a template or a list of them: `formula(n)`, `table(n)` (first row: the head), `label(n)`.
 Steps: give `last` (the number of the last step, math.inf for no end) and read `self.step`; the bar of buttons is there then.
 More buttons: `buttons = (("nudge", "Nudge", "what it does"),)` and a method `press_nudge(self)`.

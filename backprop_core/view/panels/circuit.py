@@ -3,7 +3,7 @@ from math import floor, log10
 from typing import NamedTuple
 
 from ...circuit import Circuit
-from ...graph import Value
+from ...examples import product
 from ..diagram import Diagram
 from ..svg import fill, plain, tag, text
 from ..wording import bracketed, equation, partial
@@ -32,7 +32,7 @@ class CircuitPanel(Panel):
     start = None
 
     def __init__(self, f=None, ranges=None, kinds=None):
-        f = _product() if f is None else f
+        f = product() if f is None else f
         self.circuit = Circuit(f)
         self.diagram = Diagram(f, kinds)
         self.selected, self._nudged = None, (None, "")
@@ -216,15 +216,6 @@ class CircuitPanel(Panel):
 
     def _values(self):
         return {name: slider.value for name, slider in self.sliders.items()}
-
-
-def _product():
-    x, y, z = Value(-2.0, "x"), Value(5.0, "y"), Value(-4.0, "z")
-    q = x + y
-    q.name = "q"
-    f = q * z
-    f.name = "f"
-    return f
 
 
 def _product_of(edge):

@@ -1,0 +1,73 @@
+"""OneWeightPanel: one weight rolls down its loss, step by step, at a learning rate of your choice."""
+from itertools import takewhile
+
+import numpy
+
+from ...circuit import Circuit
+from ...descent import descend
+from ...examples import one_weight
+from ..chart import THEME, Chart
+from .base import Input, Panel
+
+LEFT, RIGHT, TOP = -1.2, 2.4, 6.0       # what the chart shows of w and J
+WEIGHTS = numpy.linspace(LEFT, RIGHT, 73)
+FAR = 1e6                               # a weight beyond this has diverged enough to be seen
+SHOWN = 30                              # the last steps that are drawn
+LAST = 60                               # steps
+
+
+def _axes(axes):
+    axes.set(xlim=(LEFT, RIGHT), ylim=(-0.35, TOP), xlabel="weight w", yticks=range(7))
+    axes.set_title("loss J = (ŷ − y)²,  ŷ = x w")
+    axes.axhline(0, color=THEME["line"], linewidth=1)
+
+
+class OneWeightPanel(Panel):
+    """The parabola J(w), the tangent at the present weight, and the steps so far. A step is w ← w − rate × dJ/dw."""
+
+    inputs = (Input("w", "start w", 0.8, -1.0, 2.0, 0.01), Input("rate", "rate", 0.1, 0.01, 0.6, 0.01),
+              Input("x", "input x", 1.5, 0.1, 2.0, 0.1), Input("y", "wanted y", 0.5, -1.0, 2.0, 0.1))
+    last = LAST
+
+    def __init__(self):
+        self.chart = Chart(_axes, width=660, height=360)
+        self.circuit = Circuit(one_weight())
+        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it")
+
+    def numbers(self):
+        given = {"x": self.value("x"), "y": self.value("y")}
+        moments = descend(self.circuit, ["w"], self.value("rate"), self.step + 1, w=self.value("w"), **given)
+        self.moments = list(takewhile(lambda moment: abs(moment.at["w"]) < FAR, moments))
+        now, after = self.moments[min(self.step, len(self.moments) - 2)], self.moments[-1]
+        run = self.circuit.run(w=now.at["w"], **given)
+        return {"w": now.at["w"], "x": given["x"], "y": given["y"], "rate": self.value("rate"), "J": now.value,
+                "prediction": run.value("ŷ"), "d_w": now.gradient["w"], "next": after.at["w"], "move": after.at["w"] - now.at["w"]}
+
+    def marks(self, n):
+        chart = self.chart
+        sweep = self.circuit.run(w=WEIGHTS, x=n["x"], y=n["y"]).value("J")
+        seen = self.moments[:-1][-SHOWN:]
+        steps = [(moment.at["w"], moment.value) for moment in seen]
+        return chart.inside(
+            chart.line(zip(WEIGHTS, sweep, strict=True), "ink"),
+            chart.straight(n["w"], n["J"], n["d_w"], "backward", reach=9),
+            chart.line(steps, "rest"), *(chart.point(*at, "trail", 4) for at in steps[:-1]),
+            chart.arrow((n["w"], -0.18), (n["next"], -0.18), "parameter"), chart.point(n["w"], n["J"], "forward"),
+        ) + chart.note(LEFT, TOP, "slope dJ/dw = {d_w}", n, "backward", 14, 20) + chart.note(
+            LEFT, TOP, "step −rate × slope = {move:signed}", n, "parameter", 14, 42)
+
+    def formula(self, n):
+        return "w − rate × dJ/dw = {w:long} − {rate:short} × {d_w:operand} = {next:long}"
+
+    def caption(self, n):
+        if len(self.moments) - 2 < self.step:
+            return "The weight has left the picture for good: each step lands farther away than the one before. Choose a smaller rate."
+        said = "Prediction ŷ = {prediction:short}, wanted {y:short}, loss J = {J:short}. "
+        if abs(n["d_w"]) < 1e-6:
+            return said + "The slope is 0 as far as one can see: the weight stays where it is."
+        return said + ("The slope is positive, so the step goes left." if n["d_w"] > 0 else "The slope is negative, so the step goes right.")
+
+    def table(self, n):
+        rows = [(str(step), moment.at["w"], moment.value, moment.gradient["w"]) for step, moment in enumerate(self.moments[:-1])][-8:]
+        n |= {f"{name}_{row[0]}": value for row in rows for name, value in zip(("w", "J", "d"), row[1:], strict=True)}
+        return [("step", "w", "J", "dJ/dw"), *((k, f"{{w_{k}:long}}", f"{{J_{k}}}", f"{{d_{k}}}") for k, *_ in rows)]
