@@ -1,0 +1,15 @@
+"""Hypothesis profiles, and `@pytest.mark.fact(...)` only with ids that exist."""
+import pytest
+from facts import FACTS
+from hypothesis import settings
+
+settings.register_profile("suite", max_examples=200, deadline=None)
+settings.register_profile("long", max_examples=10_000, deadline=None)
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for mark in item.iter_markers("fact"):
+            if not mark.args or (unknown := set(mark.args) - FACTS.keys()):
+                raise pytest.UsageError(f"{item.nodeid}: unknown fact {sorted(unknown) if mark.args else '(none given)'}")
