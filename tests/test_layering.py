@@ -1,0 +1,84 @@
+"""The rooms of the package and who may know whom, read from the import statements."""
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backprop_core
+
+PACKAGE = Path(backprop_core.__file__).parent
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+
+# A room and the rooms it may import; what those may import, it may too.
+ROOMS = {
+    "ops": [],
+    "graph": ["ops"],
+    "notation": ["graph"],
+    "simplify": ["graph"],
+    "derivatives": ["notation", "simplify"],
+    "source": ["notation"],
+    "circuit": ["derivatives", "source"],
+    "gradient_check": ["circuit"],
+    "descent": ["circuit"],
+    "mistakes": ["derivatives"],
+    "exercises": ["mistakes"],
+    "expression": ["graph"],
+    "paths": ["graph"],
+    "examples": ["graph"],
+    "layers": [],
+    "network": ["graph", "layers"],
+    "network_check": ["network"],
+    "data": [],
+    "passes": [],
+    "training": ["network", "data", "passes"],
+    "landscape": ["network", "data"],
+}
+
+
+def parts(path):
+    """A file's dotted name below the package, as a tuple: ("view", "panels", "circuit")."""
+    return path.relative_to(PACKAGE).with_suffix("").parts
+
+
+def imports(path):
+    """The parts of every module of the package that a file imports, wherever the statement stands; () is the package itself."""
+    package = ("backprop_core", *parts(path)[:-1])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [tuple(alias.name.split(".")) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[:len(package) + 1 - node.level] if node.level else ()
+            base += tuple(node.module.split(".")) if node.module else ()
+            names = [base if (PACKAGE.joinpath(*base[1:]).with_suffix(".py")).exists() else (*base, alias.name) for alias in node.names]
+        else:
+            continue
+        yield from (name[1:] for name in names if name[0] == "backprop_core")
+
+
+def reachable(room):
+    return {room}.union(*map(reachable, ROOMS[room]))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_arrows(path):
+    room, *inner = parts(path)
+    assert room == "view" or room in ROOMS, "give the new module its place in ROOMS"
+    for imported in imports(path):
+        if room != "view":
+            assert imported and imported[0] in reachable(room), imported
+        elif inner[0] != "panels":
+            assert imported[:2] != ("view", "panels"), imported
+
+
+def test_no_module_hides_a_public_name():
+    """`from backprop_core import steps` would give the module, not the function, were there a steps.py."""
+    assert set(backprop_core.__all__).isdisjoint(parts(path)[0] for path in MODULES)
+
+
+def test_import_is_light():
+    heavy = "{'numpy', 'matplotlib', 'ipywidgets', 'anywidget', 'IPython'}"
+    loaded = subprocess.run([sys.executable, "-c", f"import backprop_core, sys; print(*{heavy} & sys.modules.keys())"],
+                            capture_output=True, text=True, check=True).stdout.split()
+    assert loaded == []
