@@ -9,7 +9,7 @@ from ...examples import one_weight
 from ..chart import THEME, Chart
 from .base import Input, Panel
 
-LEFT, RIGHT, TOP = -1.2, 2.4, 6.0       # what the chart shows of w and J
+LEFT, RIGHT, BOTTOM, TOP = -0.7, 1.5, -0.16, 1.6     # what the chart shows of w and J
 WEIGHTS = numpy.linspace(LEFT, RIGHT, 73)
 FAR = 1e6                               # a weight beyond this has diverged enough to be seen
 SHOWN = 30                              # the last steps that are drawn
@@ -17,7 +17,7 @@ LAST = 60                               # steps
 
 
 def _axes(axes):
-    axes.set(xlim=(LEFT, RIGHT), ylim=(-0.35, TOP), xlabel="weight w", yticks=range(7))
+    axes.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP), xlabel="weight w")
     axes.set_title("loss J = (ŷ − y)²,  ŷ = x w")
     axes.axhline(0, color=THEME["line"], linewidth=1)
 
@@ -25,7 +25,7 @@ def _axes(axes):
 class OneWeightPanel(Panel):
     """The parabola J(w), the tangent at the present weight, and the steps so far. A step is w ← w − rate × dJ/dw."""
 
-    inputs = (Input("w", "start w", 0.8, -1.0, 2.0, 0.01), Input("rate", "rate", 0.1, 0.01, 0.6, 0.01),
+    inputs = (Input("w", "start w", 0.8, -0.6, 1.4, 0.01), Input("rate", "rate", 0.1, 0.01, 0.6, 0.01),
               Input("x", "input x", 1.5, 0.1, 2.0, 0.1), Input("y", "wanted y", 0.5, -1.0, 2.0, 0.1))
     last = LAST
 
@@ -52,9 +52,9 @@ class OneWeightPanel(Panel):
             chart.line(zip(WEIGHTS, sweep, strict=True), "ink"),
             chart.straight(n["w"], n["J"], n["d_w"], "backward", reach=9),
             chart.line(steps, "rest"), *(chart.point(*at, "trail", 4) for at in steps[:-1]),
-            chart.arrow((n["w"], -0.18), (n["next"], -0.18), "parameter"), chart.point(n["w"], n["J"], "forward"),
-        ) + chart.note(LEFT, TOP, "slope dJ/dw = {d_w}", n, "backward", 14, 20) + chart.note(
-            LEFT, TOP, "step −rate × slope = {move:signed}", n, "parameter", 14, 42)
+            chart.arrow((n["w"], BOTTOM / 2), (n["next"], BOTTOM / 2), "parameter"), chart.point(n["w"], n["J"], "forward"),
+        ) + chart.note(0, TOP, "slope dJ/dw = {d_w}", n, "backward", 14, 20) + chart.note(
+            0, TOP, "step −rate × slope = {move:signed}", n, "parameter", 14, 42)
 
     def formula(self, n):
         return "w − rate × dJ/dw = {w:long} − {rate:short} × {d_w:operand} = {next:long}"

@@ -1,0 +1,64 @@
+"""Gradient descent on the one-weight example, exactly, on fractions."""
+from fractions import Fraction
+from math import inf, nan
+
+import pytest
+
+from backprop_core.descent import descend
+from backprop_core.examples import one_weight
+
+RATE = Fraction(1, 10)
+
+
+def exact():
+    return one_weight(w=Fraction(8, 10), x=Fraction(3, 2), y=Fraction(1, 2))
+
+
+def weights(steps, rate=RATE, **start):
+    return [moment.at["w"] for moment in descend(exact(), ["w"], rate, steps, **start)]
+
+
+@pytest.mark.fact("A3.1", "A3.2")
+def test_the_start():
+    start = next(descend(exact(), ["w"], RATE, 0))
+    assert (start.value, start.gradient["w"]) == (Fraction(49, 100), Fraction(21, 10))
+
+
+@pytest.mark.fact("A1.8", "A3.3")
+def test_the_weights_after_each_step():
+    assert weights(5) == [Fraction(text) for text in ("0.8", "0.59", "0.4745", "0.410975", "0.37603625", "0.3568199375")]
+
+
+@pytest.mark.fact("A3.4")
+def test_the_best_weight_stays_where_it_is():
+    best = list(descend(exact(), ["w"], RATE, 3, w=Fraction(1, 3)))
+    assert {moment.at["w"] for moment in best} == {Fraction(1, 3)} and best[0].value == 0
+
+
+@pytest.mark.fact("A3.x")
+def test_the_last_row_of_the_articles_table():
+    path = weights(25)
+    assert path[6] == Fraction("0.346250965625")
+    assert path == [Fraction(1, 3) + Fraction(7, 15) * Fraction(55, 100) ** n for n in range(26)]
+    assert [n for n, w in enumerate(path) if f"{float(w):.6f}" == "0.333333"] == [25]
+    assert next(n for n, w in enumerate(path) if abs(w - Fraction(1, 3)) < Fraction(1, 10**6)) == 22
+
+
+@pytest.mark.parametrize("rate, grows", [(Fraction(4, 9) - Fraction(1, 1000), False), (Fraction(4, 9) + Fraction(1, 1000), True)])
+def test_a_rate_above_four_ninths_diverges(rate, grows):
+    path = weights(50, rate)
+    assert (abs(path[-1] - Fraction(1, 3)) > abs(path[0] - Fraction(1, 3))) == grows
+
+
+def test_at_two_ninths_one_step_is_enough():
+    assert weights(1, Fraction(2, 9))[1] == Fraction(1, 3)
+
+
+@pytest.mark.parametrize("rate", [0, -0.1, nan, inf])
+def test_a_rate_must_be_positive_and_finite(rate):
+    with pytest.raises(ValueError):
+        list(descend(exact(), ["w"], rate, 1))
+
+
+def test_a_start_of_ones_own_and_other_inputs():
+    assert weights(1, w=Fraction(1), x=Fraction(1)) == [1, Fraction(1) - RATE * 2 * Fraction(1, 2)]
