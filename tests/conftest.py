@@ -1,7 +1,8 @@
 """Hypothesis profiles, and `@pytest.mark.fact(...)` only with ids that exist."""
 import pytest
-from facts import FACTS
 from hypothesis import settings
+
+from facts import FACTS
 
 settings.register_profile("suite", max_examples=200, deadline=None)
 settings.register_profile("long", max_examples=10_000, deadline=None)

@@ -23,9 +23,10 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+
 from chromium import HOW_TO_GET_ONE, find
 from lab import Lab, Server, launch
-from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 
