@@ -34,9 +34,9 @@ constraints: .venv/course
 .venv/course: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt -c constraints.txt
 	touch $@
 
 .venv/tests: .venv/course tests/requirements.txt
-	$(BIN)/uv pip install --quiet -r tests/requirements.txt -c constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r tests/requirements.txt -c constraints.txt
 	touch $@
