@@ -4,6 +4,7 @@
 >>> check_gradients(x ** 2).passed
 True
 """
+from fractions import Fraction
 from typing import NamedTuple
 
 from .circuit import Circuit
@@ -84,12 +85,27 @@ def error_by_step(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True
 
     central=False takes (f(x + step) − f(x)) / step.
     """
-    circuit, slope, at = Circuit(f), float(gradients(f)[node_of(x)]), float(x.data)
-    errors = []
+    circuit, slope = Circuit(f), float(gradients(f)[node_of(x)])
+    return [(step, abs(_quotient(circuit, x, step, central) - slope)) for step in steps]
+
+
+def error_parts(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True):
+    """[(step, truncation, rounding)]: the two parts, with their signs, of the error that error_by_step gives.
+
+    Truncation is what the same quotient misses in exact arithmetic, rounding is the rest; so f is made of + − × ÷ and whole powers.
+    """
+    circuit, at, parts = Circuit(f), float(x.data), []
+    here = circuit.run({x: Fraction(at)})
     for step in steps:
-        if central:
-            estimate = finite_difference(circuit, x, step)
-        else:
-            estimate = (float(circuit.run({x: at + step}).value(f)) - float(f.data)) / step
-        errors.append((step, abs(estimate - slope)))
-    return errors
+        right = circuit.run({x: Fraction(at) + Fraction(step)}).value(f)
+        left = circuit.run({x: Fraction(at) - Fraction(step)}).value(f) if central else here.value(f)
+        exact = (right - left) / ((2 if central else 1) * Fraction(step))
+        parts.append((step, float(exact - here.gradient(x)), float(Fraction(_quotient(circuit, x, step, central)) - exact)))
+    return parts
+
+
+def _quotient(circuit, x, step, central):
+    if central:
+        return finite_difference(circuit, x, step)
+    at = float(x.data)
+    return float(circuit.run({x: at + step}).value(circuit.output) - circuit.run({x: at}).value(circuit.output)) / step

@@ -2,6 +2,8 @@
 from importlib import import_module
 
 PANELS = {          # panel -> its module below panels/
+    "StepSizePanel": "step_size",
+    "SecantPanel": "secant",
     "CircuitPanel": "circuit",
 }
 
