@@ -5,6 +5,9 @@ PANELS = {          # panel -> its module below panels/
     "StepSizePanel": "step_size",
     "SecantPanel": "secant",
     "CircuitPanel": "circuit",
+    "CostPanel": "cost",
+    "HigherDerivativesPanel": "higher",
+    "OneWeightPanel": "one_weight",
 }
 
 __all__ = [*PANELS]

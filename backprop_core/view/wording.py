@@ -34,7 +34,12 @@ def titles(key):
 
 def written(node, names):
     """The node's formula, nodes in `names` by that name, whole exponents raised."""
-    return re.sub(r" \*\* (−?\d+)\b", lambda power: power[1].replace("−", "-").translate(SUPERSCRIPT), formula(node, "text", names))
+    return raised(formula(node, "text", names))
+
+
+def raised(text):
+    """A formula with its whole exponents raised: x ** 2 becomes x²."""
+    return re.sub(r" \*\* (−?\d+)\b", lambda power: power[1].replace("−", "-").translate(SUPERSCRIPT), text)
 
 
 def face(node):

@@ -1,0 +1,89 @@
+"""HigherDerivativesPanel: a function and its first three derivatives, each a graph made from the one before, as formulas and curves."""
+import numpy
+from ipywidgets import Dropdown, Layout
+
+from ...circuit import Circuit
+from ...derivatives import derivative
+from ...graph import Value
+from ...notation import formula
+from ..chart import THEME, Chart
+from ..wording import raised
+from .base import Input, Panel
+
+FUNCTIONS = {
+    "x³ − 3x": lambda x: x ** 3 - 3 * x,
+    "x⁴/4 − x²": lambda x: x ** 4 / 4 - x ** 2,
+    "sin 2x": lambda x: (2 * x).sin(),
+    "eˣ": lambda x: x.exp(),
+    "tanh x": lambda x: x.tanh(),
+    "1/(1 + x²)": lambda x: 1 / (1 + x ** 2),
+}
+LEFT, RIGHT, HIGH = -2.0, 2.0, 8.0
+XS = numpy.linspace(LEFT, RIGHT, 61)
+ORDERS = (("f", "f", "ink"), ("f1", "f′", "backward"), ("f2", "f″", "parameter"), ("f3", "f‴", "target"))
+
+
+def _axes(axes):
+    axes.set(xlim=(LEFT, RIGHT), ylim=(-HIGH, HIGH), xlabel="x")
+    axes.axhline(0, color=THEME["line"], linewidth=1)
+
+
+def _with_derivatives(build):
+    """The function's circuit and those of its first three derivatives, at a point where all have a value."""
+    f = build(Value(0.5, "x"))
+    x = Circuit(f).inputs["x"]
+    graphs = [f]
+    for _ in ORDERS[1:]:
+        graphs.append(derivative(graphs[-1], x))
+    return [Circuit(graph) for graph in graphs]
+
+
+class HigherDerivativesPanel(Panel):
+    """Four curves over x with a point on each; the formulas are printed from the graphs of the derivatives."""
+
+    inputs = (Input("x", "x", 1.0, LEFT, RIGHT, 0.05),)
+
+    def __init__(self):
+        self.chart = Chart(_axes, width=660, height=380)
+        self.function = Dropdown(options=list(FUNCTIONS), description="f(x) =", style={"description_width": "initial"},
+                                 layout=Layout(flex="0 0 210px"))
+        self.circuits = {label: _with_derivatives(build) for label, build in FUNCTIONS.items()}
+        self._curves = {}
+        super().__init__(self.chart, "A function and its first three derivatives over x", self.function, lines=6)
+
+    def numbers(self):
+        return {"x": self.value("x"), **{key: self._at(circuit, self.value("x")) for key, circuit in self._orders()}}
+
+    def marks(self, n):
+        points = "".join(self.chart.point(n["x"], n[key], kind) + self.chart.note(n["x"], n[key], name, n, kind, 10, -10)
+                         for key, name, kind in ORDERS)
+        return self.chart.inside(self._drawn(), points) + "".join(
+            self.chart.note(RIGHT, HIGH, f"{name} = {{{key}}}", n, kind, -120, 20 + 22 * row) for row, (key, name, kind) in enumerate(ORDERS))
+
+    def formula(self, n):
+        return "f′ = " + self._written(1)
+
+    def caption(self, n):
+        return (f"f″ = {self._written(2)}. f‴ = {self._written(3)}. "
+                "At x = {x:short} the slope of f is {f1:short}, and the slope of that is {f2:short}.")
+
+    def table(self, n):
+        return [("", "formula", "value"), *((name, self._written(order), f"{{{key}}}") for order, (key, name, _) in enumerate(ORDERS))]
+
+    def _orders(self):
+        return [(key, circuit) for (key, *_), circuit in zip(ORDERS, self.circuits[self.function.value], strict=True)]
+
+    def _at(self, circuit, x):
+        return circuit.run({"x": x} if "x" in circuit.inputs else {}).value(circuit.output)
+
+    def _written(self, order):
+        return raised(formula(self.circuits[self.function.value][order].output, "text"))
+
+    def _drawn(self):
+        """The four curves, which change with the function only."""
+        label = self.function.value
+        if label not in self._curves:
+            self._curves[label] = "".join(
+                self.chart.line(zip(XS, numpy.broadcast_to(self._at(circuit, XS), XS.shape), strict=True), kind)
+                for (_, circuit), (*_, kind) in zip(self._orders(), ORDERS, strict=True))
+        return self._curves[label]
