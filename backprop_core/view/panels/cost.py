@@ -4,7 +4,10 @@ from ..svg import tag
 from .base import Input, Panel
 
 METHODS = (     # key, name, color, height of its bar in the chart
-    ("differences", "finite differences", "backward", 2), ("tangents", "forward mode", "rest", 1), ("backward", "backpropagation", "forward", 0))
+    ("differences", "finite differences", "backward", 2),
+    ("tangents", "forward mode", "rest", 1),
+    ("backward", "backpropagation", "forward", 0),
+)
 RIGHT = 2e8     # the end of the axis: room for a number beside the longest bar
 
 

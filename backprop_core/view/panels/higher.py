@@ -57,8 +57,9 @@ class HigherDerivativesPanel(Panel):
     def marks(self, n):
         points = "".join(self.chart.point(n["x"], n[key], kind) + self.chart.note(n["x"], n[key], name, n, kind, 10, -10)
                          for key, name, kind in ORDERS)
-        return self.chart.inside(self._drawn(), points) + "".join(
-            self.chart.note(RIGHT, HIGH, f"{name} = {{{key}}}", n, kind, -120, 20 + 22 * row) for row, (key, name, kind) in enumerate(ORDERS))
+        legend = "".join(self.chart.note(RIGHT, HIGH, f"{name} = {{{key}}}", n, kind, -120, 20 + 22 * row)
+                         for row, (key, name, kind) in enumerate(ORDERS))
+        return self.chart.inside(self._drawn(), points) + legend
 
     def formula(self, n):
         return "f′ = " + self._written(1)

@@ -65,7 +65,8 @@ class OneWeightPanel(Panel):
         said = "Prediction ŷ = {prediction:short}, wanted {y:short}, loss J = {J:short}. "
         if abs(n["d_w"]) < 1e-6:
             return said + "The slope is 0 as far as one can see: the weight stays where it is."
-        return said + ("The slope is positive, so the step goes left." if n["d_w"] > 0 else "The slope is negative, so the step goes right.")
+        slope, way = ("positive", "left") if n["d_w"] > 0 else ("negative", "right")
+        return f"{said}The slope is {slope}, so the step goes {way}."
 
     def table(self, n):
         rows = [(str(step), moment.at["w"], moment.value, moment.gradient["w"]) for step, moment in enumerate(self.moments[:-1])][-8:]
