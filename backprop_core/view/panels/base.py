@@ -162,6 +162,7 @@ class Panel(VBox):
     def press_reset(self):
         self.picture.playing, self.step = False, self.start
         self.set(**{each.name: each.value for each in self.inputs})
+        self.touched = None
 
     def refresh(self):
         """Make the picture anew, as one message; if that fails, the last good picture stays and the error is shown."""

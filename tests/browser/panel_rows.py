@@ -1,0 +1,26 @@
+"""The panels, one row each, for the two contracts that every panel keeps: test_panels.py here and tests/view/test_panel_contract.py."""
+from typing import NamedTuple
+
+import backprop_core
+from backprop_core import view
+
+
+class Row(NamedTuple):
+    """One panel: the expression that makes it, how many nodes it shows, a slider by its name (None: it has none), where to move it."""
+
+    expression: str
+    nodes: int
+    slider: str | None = None
+    to: float = 0.0
+
+    @property
+    def name(self):
+        return self.expression.split("(")[0]
+
+    def panel(self):
+        return eval(self.expression, {**vars(backprop_core), self.name: getattr(view, self.name)})
+
+
+PANELS = [
+    Row("CircuitPanel()", 5, "z", 2.5),
+]

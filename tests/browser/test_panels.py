@@ -1,0 +1,204 @@
+"""What every panel keeps, checked in JupyterLab in Chromium on one notebook with all panels of panel_rows.py."""
+import nbformat.v4 as v4
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat import write
+from playwright.sync_api import expect
+
+from panel_rows import PANELS
+
+WITH_SLIDER = [row for row in PANELS if row.slider]
+MOST_BYTES = {10: 10_000, 30: 25_000}           # up to so many nodes; a move answers in so many bytes
+
+SHOWN = """panel => ({
+    drawing: [...panel.querySelectorAll('.bp-picture > g:last-of-type text')].map(text => text.textContent),
+    words: ['formula', 'caption', 'progress'].map(kind => panel.querySelector('.bp-' + kind).textContent),
+    table: [...panel.querySelectorAll('.bp-table tr')].map(row => [...row.cells].map(cell => cell.textContent))})"""
+HEIGHTS = """panel => {
+    const measure = () => heights.add(panel.getBoundingClientRect().height);
+    window.heights = new Set();
+    window.heightsOf?.disconnect();
+    window.heightsOf = new ResizeObserver(measure);
+    window.heightsOf.observe(panel);
+    panel.querySelectorAll('*').forEach((part) => window.heightsOf.observe(part));
+    measure(); }"""
+TOO_WIDE = """panel => [...panel.querySelectorAll('*'), panel].filter((part) => {
+    const page = panel.closest('.jp-Cell-outputArea').getBoundingClientRect();
+    return !part.closest('.bp-drawing > *, .bp-table > *') && part.getBoundingClientRect().right > page.right + 1;
+}).map((part) => part.className)"""
+FAST_DRAG = """async handle => {
+    const base = handle.closest('.noUi-base').getBoundingClientRect();
+    const y = base.top + base.height / 2;
+    const at = (kind, part) => handle.dispatchEvent(new MouseEvent(kind, {
+        bubbles: true, clientX: base.left + base.width * part, clientY: y, buttons: kind === 'mouseup' ? 0 : 1 }));
+    at('mousedown', 0.5);
+    for (let i = 1; i <= 200; i++) {
+        at('mousemove', 0.5 - 0.4 * Math.sin(i / 20));
+        await new Promise((done) => setTimeout(done, 5));
+    }
+    at('mouseup', 0.5 - 0.4 * Math.sin(10)); }"""
+SMALL = """panel => [...panel.querySelectorAll('.bp-picture text')].filter((text) =>
+    text.textContent && parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < 12.9).map((text) => text.outerHTML)"""
+MOVING = """panel => [...panel.querySelectorAll('.bp-view, .bp-view *')].filter((part) => {
+    const style = getComputedStyle(part);
+    return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);
+}).map((part) => part.outerHTML)"""
+
+
+def each(rows):
+    return pytest.mark.parametrize("row", rows, ids=lambda row: row.name)
+
+
+@pytest.fixture(scope="module")
+def notebook(lab):
+    """JupyterLab on a notebook with one panel a cell."""
+    names = sorted({row.name for row in PANELS})
+    code = [f"from backprop_core import *\nfrom backprop_core.view import {', '.join(names)}", *(row.expression for row in PANELS)]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    cells = [v4.new_markdown_cell("# Every panel"), *map(v4.new_code_cell, code)]
+    write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.server.root / "panels.ipynb")
+    lab.open("panels.ipynb")
+    lab.run_all()
+    assert lab.error_outputs() == []
+    return lab
+
+
+@pytest.fixture
+def panel(notebook, row):
+    """The row's panel as at the start."""
+    panel = notebook.page.locator(".jp-CodeCell").nth(1 + PANELS.index(row)).locator(".bp-panel")
+    panel.scroll_into_view_if_needed()
+    with notebook.watch():
+        panel.locator("[data-press=reset]").click()
+    shows(panel, row.panel())
+    return panel
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(notebook, request):
+    notebook.theme(dark=request.param == "dark")
+    yield request.param
+    notebook.theme(dark=False)
+
+
+@pytest.fixture
+def narrow(notebook):
+    notebook.page.set_viewport_size({"width": 600, "height": 1000})
+    yield
+    notebook.page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+@pytest.fixture
+def finger(notebook):
+    """A way to touch the page: send(event, x, y)."""
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    yield lambda event, *at: session.send("Input.dispatchTouchEvent",
+                                          {"type": event, "touchPoints": [dict(zip("xy", at, strict=True))] if at else []})
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    session.detach()
+
+
+def shows(panel, twin):
+    """The page shows what the same panel shows in this process: every number on the drawing, every word, the whole table."""
+    picture = twin.picture
+    drawing = panel.evaluate("(_, svg) => [...new DOMParser().parseFromString(svg, 'text/html').querySelectorAll('text')]"
+                             ".map(text => text.textContent)", f"<svg>{picture.marks}</svg>")
+    words = [picture.formula, picture.caption, picture.progress]
+    wanted = {"drawing": drawing, "words": words, "table": [list(cells) for cells in picture.table]}
+    try:
+        panel.page.wait_for_function(f"([panel, wanted]) => JSON.stringify(({SHOWN})(panel)) === JSON.stringify(wanted)",
+                                     arg=[panel.element_handle(), wanted], timeout=10_000)
+    finally:
+        assert panel.evaluate(SHOWN) == wanted
+
+
+def moved(notebook, panel, row):
+    """The panel in this process after the same move."""
+    twin = row.panel()
+    value = notebook.value(label(row), panel)
+    slider = twin.sliders[row.slider]
+    slider.value = slider.base ** value if hasattr(slider, "base") else value       # a log slider stands at the exponent
+    return twin
+
+
+def label(row):
+    return row.panel().sliders[row.slider].description
+
+
+def per_move(row, moves):
+    """Few messages and few bytes."""
+    most = next(most for nodes, most in MOST_BYTES.items() if row.nodes <= nodes)
+    assert max(len(move.answers) for move in moves) <= 4
+    assert max(move.bytes for move in moves) <= most
+
+
+@each(WITH_SLIDER)
+def test_mouse(notebook, panel, row):
+    panel.evaluate(HEIGHTS)
+    with notebook.watch() as moves:
+        notebook.drag(label(row), row.to, panel, steps=20)
+    shows(panel, moved(notebook, panel, row))
+    per_move(row, moves)
+    assert len(notebook.page.evaluate("[...heights]")) == 1
+    expect(notebook.slider(label(row), panel)).to_be_focused()
+
+
+@each(WITH_SLIDER)
+def test_keys(notebook, panel, row):
+    slider = notebook.slider(label(row), panel)
+    slider.focus()
+    for key in ("ArrowLeft", "ArrowRight", "PageUp", "ArrowLeft"):
+        with notebook.watch() as moves:
+            slider.press(key)
+        expect(slider).to_be_focused()
+        per_move(row, moves)
+    shows(panel, moved(notebook, panel, row))
+
+
+@each(WITH_SLIDER)
+def test_a_fast_drag_ends_right(notebook, panel, row):
+    notebook.slider(label(row), panel).evaluate(FAST_DRAG)
+    shows(panel, moved(notebook, panel, row))
+
+
+@each(WITH_SLIDER)
+def test_touch(notebook, panel, row, finger):
+    before = notebook.value(label(row), panel)
+    box = notebook.slider(label(row), panel).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger("touchStart", x, y)
+    for i in range(1, 6):
+        finger("touchMove", x + (8 if row.to > before else -8) * i, y)
+    finger("touchEnd")
+    assert (notebook.value(label(row), panel) - before) * (row.to - before) > 0
+    shows(panel, moved(notebook, panel, row))
+
+
+@each(PANELS)
+def test_axe_finds_nothing_serious(notebook, theme, panel, row):
+    panel.evaluate("panel => panel.id = 'under-test'")
+    try:
+        found = Axe().run(notebook.page, context="#under-test").response["violations"]
+    finally:
+        panel.evaluate("panel => panel.removeAttribute('id')")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+@each(PANELS)
+def test_text_on_the_drawing_is_readable(notebook, panel, row):
+    assert panel.evaluate(SMALL) == []
+
+
+@each(PANELS)
+def test_narrow(notebook, narrow, panel, row):
+    assert panel.evaluate(TOO_WIDE) == []
+
+
+@each(PANELS)
+def test_motion_stops_when_the_reader_asks(notebook, panel, row):
+    notebook.page.emulate_media(reduced_motion="reduce")
+    try:
+        assert panel.evaluate(MOVING) == []
+    finally:
+        notebook.page.emulate_media(reduced_motion=None)
