@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .circuit import Circuit
-from .graph import Value, gradients, node_of, topological_order
+from .graph import gradients, node_of, topological_order
 
 EPSILON = 2.0 ** -52                    # the relative rounding of a float
 TOLERANCE = 1e-6                        # central differences on floats reach about EPSILON ** (2 / 3), 4e-11, times the scale

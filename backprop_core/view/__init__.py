@@ -2,6 +2,8 @@
 from importlib import import_module
 
 PANELS = {          # panel -> its module below panels/
+    "JacobianPanel": "jacobian",
+    "ChainPanel": "chain",
     "StepSizePanel": "step_size",
     "SecantPanel": "secant",
     "CircuitPanel": "circuit",

@@ -63,7 +63,7 @@ class Chart:
     def line(self, points, kind="forward"):
         """A path through data points; kind: forward, backward or rest (dashed)."""
         a, b, c, d = self.affine
-        (x, y), *others = ((a + b * x, c + d * y) for x, y in self._axes.transScale.transform(list(points)).tolist())    # all at once: faster
+        (x, y), *others = ((a + b * x, c + d * y) for x, y in self._axes.transScale.transform(list(points)).tolist())   # at once: fast
         return tag("path", class_=f"line {kind}", d=path("M", x, y, *(part for point in others for part in ("L", *point))))
 
     def straight(self, x, y, slope, kind="forward", reach=1e3):

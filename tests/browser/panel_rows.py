@@ -23,4 +23,8 @@ class Row(NamedTuple):
 
 PANELS = [
     Row("CircuitPanel()", 5, "z", 2.5),
+    Row("SecantPanel()", 3, "dx", 0.01),
+    Row("StepSizePanel()", 3, "dx", 1e-9),
+    Row("ChainPanel()", 4, "x", -1.5),
+    Row("JacobianPanel()", 8, "x", -3.0),
 ]

@@ -7,7 +7,7 @@ from ipywidgets import Dropdown, Layout
 from numpy import linspace
 
 from ...circuit import Circuit
-from ...graph import Value, gradients
+from ...graph import Value
 from ..chart import THEME, Chart
 from ..svg import path, tag
 from .base import Input, Panel
@@ -15,6 +15,7 @@ from .base import Input, Panel
 WIDE, HIGH, RULER = 600, 340, 104       # the chart, and below it the ruler on which dx and the error shrink
 LEFT, RIGHT = -2.2, 3.2
 SMALLEST, LARGEST = 1e-8, 10.0          # the ends of the ruler
+START = "x²"
 LEVEL = 1e-3                            # a tangent less steep than this counts as level
 
 
@@ -47,7 +48,7 @@ class SecantPanel(Panel):
         self.circuits = {label: Circuit(curve.build(Value(1.0, "x"))) for label, curve in CURVES.items()}
         self.charts = {}
         self.ruler = Chart(_ruler, WIDE, RULER, box=(0.13, 0.3, 0.84, 0.68))
-        self.curve = Dropdown(options=list(CURVES), value="x²", description="curve y =", style={"description_width": "initial"},
+        self.curve = Dropdown(options=list(CURVES), value=START, description="curve y =", style={"description_width": "initial"},
                               layout=Layout(flex="0 0 190px"))
         super().__init__(self, "A curve with a secant and a tangent", self.curve, lines=5)
 
@@ -85,8 +86,9 @@ class SecantPanel(Panel):
         chart, x, y, right, far = self.chart, n["x"], n["y"], n["right"], n["far"]
         circuit = self.circuits[self.curve.value]
         across = linspace(x, right, 24)
-        between = [chart.at(*point) for point in zip(across, circuit.run(x=across).value(circuit.output), strict=True)]
-        void = tag("path", class_="bar forward", opacity=0.3, d=path("M", *between[0], *(part for point in between[1:] for part in ("L", *point)), "Z"))
+        start, *between = (chart.at(*point) for point in zip(across, circuit.run(x=across).value(circuit.output), strict=True))
+        outline = path("M", *start, *(part for point in between for part in ("L", *point)), "Z")
+        void = tag("path", class_="bar forward", opacity=0.3, d=outline)
         lines = chart.inside(
             void, chart.straight(x, y, n["secant"], "forward"), chart.straight(x, y, n["tangent"], "backward"),
             chart.line([(x, y), (right, y), (right, far)], "rest"))
@@ -109,8 +111,12 @@ class SecantPanel(Panel):
         return f"The curve y = {self.curve.value} with its tangent at x = {{x:short}} and the secant to x + dx, dx = {{dx:short}}."
 
     def table(self, n):
-        return [("", "x", "y", "slope"), ("first point, tangent", "{x}", "{y}", "{tangent}"), ("second point, secant", "{right}", "{far}", "{secant}"),
-                ("difference", "{dx}", "{rise}", "{error}")]
+        return [("", "x", "y", "slope"), ("first point, tangent", "{x}", "{y}", "{tangent}"),
+                ("second point, secant", "{right}", "{far}", "{secant}"), ("difference", "{dx}", "{rise}", "{error}")]
+
+    def press_reset(self):
+        self.curve.value = START
+        super().press_reset()
 
     def drag(self, id, x, y):
         """Either point along the curve; the second stays right of the first."""
@@ -134,7 +140,8 @@ class SecantPanel(Panel):
         """How large a number is, on the ruler."""
         size = min(max(n[name], SMALLEST), LARGEST)
         bar = self.ruler.line([(SMALLEST, row), (size, row)], kind)
-        return bar + self.ruler.note(size, row, f"{{{name}:short}}", n, kind, 12 if size < 1e-2 else -12, -6, "start" if size < 1e-2 else "end")
+        dx, anchor = (12, "start") if size < 1e-2 else (-12, "end")
+        return bar + self.ruler.note(size, row, f"{{{name}:short}}", n, kind, dx, -6, anchor)
 
 
 def _below(*marks):

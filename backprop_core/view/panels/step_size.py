@@ -22,7 +22,8 @@ class StepSizePanel(Panel):
         self.chart = Chart(_plot, 600, 360, box=(0.12, 0.16, 0.85, 0.75))
         self.quotient = Dropdown(options=list(QUOTIENTS), description="quotient", style={"description_width": "initial"},
                                  layout=Layout(flex="0 0 300px"))
-        super().__init__(self.chart, "The error of a finite difference of x³ against its step dx, on logarithmic axes", self.quotient, lines=5)
+        label = "The error of a finite difference of x³ against its step dx, on logarithmic axes"
+        super().__init__(self.chart, label, self.quotient, lines=5)
 
     def numbers(self):
         x, dx = self.value("x"), self.value("dx")
@@ -40,8 +41,9 @@ class StepSizePanel(Panel):
         handle = chart.handle(n["dx"], at, "dx", "step, dx", n["dx"])
         place = (-14, -12, "end") if abs(n["truncation"]) > abs(n["rounding"]) else (14, -12, "start")
         words = chart.note(n["dx"], at, "error {error:short}", n, "forward", *place)
-        names = "".join(chart.note(steps[i], min(max(abs(sizes[i]), 1e-9), 1), name, n, "", dx, dy, anchor) for name, sizes, i, dx, dy, anchor in (
-            ("rounding", roundings, 13, -10, 26, "middle"), ("truncation", truncations, 3, 12, 22, "start")))
+        names = "".join(chart.note(steps[i], min(max(abs(sizes[i]), 1e-9), 1), name, n, "", dx, dy, anchor)
+                        for name, sizes, i, dx, dy, anchor in (("rounding", roundings, 13, -10, 26, "middle"),
+                                                               ("truncation", truncations, 3, 12, 22, "start")))
         return chart.inside(*lines) + names + handle + words
 
     def formula(self, n):
@@ -57,6 +59,10 @@ class StepSizePanel(Panel):
     def table(self, n):
         return [("", "size"), ("dx", "{dx}"), ("slope", "{slope}"), ("error", "{error}"), ("truncation", "{truncation}"),
                 ("rounding", "{rounding}")]
+
+    def press_reset(self):
+        self.quotient.index = 0
+        super().press_reset()
 
     def drag(self, id, x, y):
         """The point along the curve, from power of ten to power of ten."""
