@@ -35,7 +35,7 @@ class Landscape(NamedTuple):
 def two_minima():
     """y = v tanh(w x + 0.3), to be fitted to w = 1.2, v = 1.5: a loss with two minima over w and v.
 
-    The best is those weights, with loss 0; the other, near w = -2.28, v = -1.24, has 0.055. The start decides which one a descent ends in.
+    The best is those weights, with loss 0; the other, near w = -2.27, v = -1.25, has 0.055. The start decides which one a descent ends in.
     """
     network = Network([1, 1, 1], "tanh", "identity")
     network.biases[0][:], network.weights[0][:], network.weights[1][:] = 0.3, 1.2, 1.5

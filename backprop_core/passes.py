@@ -15,45 +15,48 @@ class Passes:
         def arrays():
             return [np.empty((examples, size), network.dtype) for size in network.sizes[1:]]
 
-        self.network, self.examples = network, examples
+        self.network, self.ones = network, np.ones(examples, network.dtype)
         self.z, self.a, self.delta = arrays(), arrays(), arrays()
-        self.ones = np.ones(examples, network.dtype)
         self.flat = np.empty(sum(p.size for p in network.parameters), network.dtype)    # gradients end to end: their norm is one product
         ends = np.cumsum([p.size for p in network.parameters])[:-1]
         views = [part.reshape(p.shape) for part, p in zip(np.split(self.flat, ends), network.parameters, strict=True)]
-        self.weights, self.biases = views[:len(network.weights)], views[len(network.weights):]
+        self.weights, self.biases = views[:len(self.z)], views[len(self.z):]
         self.updates = list(zip(network.parameters, views, strict=True))
+
+        rows = network.activations      # what each turn of the loops below takes, layer by layer
         self.upward = [(W.T, b, row.function, z, a) for W, b, row, z, a in
-                       zip(network.weights, network.biases, network.activations, self.z, self.a, strict=True)]
-        slopes = [row.derivative for row in network.activations]
-        self.downward = list(zip(self.delta[1:], network.weights[1:], slopes, self.a, self.z, self.delta, strict=False))[::-1]
+                       zip(network.weights, network.biases, rows, self.z, self.a, strict=True)]
+        self.downward = [(delta, W, before, row.derivative, a, z) for delta, W, before, row, a, z in
+                         zip(self.delta[1:], network.weights[1:], self.delta, rows, self.a, self.z, strict=False)][::-1]
 
     @np.errstate(all="ignore")      # the caller looks at the loss and the norm, and says that training diverges
     def gradients(self, inputs, targets, scale):
         """Leave scale * gradients of the mean loss in `weights` and `biases`; return the mean loss."""
-        loss, delta, z, below = self.network.loss_function, self.delta[-1], self.z[-1], inputs
+        loss, ones, examples, below = self.network.loss_function, self.ones, len(inputs), inputs
         for W_T, b, function, z, a in self.upward:
             np.dot(below, W_T, out=z)
             z += b
             below = function(z, out=a)
-        value = float(np.dot(self.ones, loss.value(z, a, targets))) / self.examples
+        value = float(np.dot(ones, loss.value(z, a, targets))) / examples
 
-        loss.gradient(a, targets, out=delta)
+        # From here on each z is spent, and takes sigma'(z).
+        delta = loss.gradient(a, targets, out=self.delta[-1])
         if not loss.cancels:
-            delta *= self.network.activations[-1].derivative(a, out=z)      # z is spent from here on
-        delta *= scale / self.examples
-        for delta, W, slope, a, z, before in self.downward:
+            delta *= self.network.activations[-1].derivative(a, out=z)
+        delta *= scale / examples
+        for delta, W, before, derivative, a, z in self.downward:
             np.dot(delta, W, out=before)
-            before *= slope(a, out=z)
-        for delta, a, dW, db in zip(self.delta, [inputs, *self.a], self.weights, self.biases, strict=False):
-            np.dot(delta.T, a, out=dW)
-            np.dot(self.ones, delta, out=db)
+            before *= derivative(a, out=z)
+        for delta, below, dW, db in zip(self.delta, [inputs, *self.a], self.weights, self.biases, strict=False):
+            np.dot(ones, delta, out=db)
+            np.dot(delta.T, below, out=dW)
         return value
 
     def norm(self):
         """The length of what `gradients` left, all weights and biases as one vector."""
         return math.sqrt(np.vdot(self.flat, self.flat))
 
+    @np.errstate(all="ignore")
     def update(self):
         """Subtract from the network's weights and biases what `gradients` left."""
         for parameter, step in self.updates:

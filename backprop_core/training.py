@@ -134,8 +134,12 @@ def descend_by_batches(network, inputs, targets, rate, size, seed, start):
                 break
             passes.update()
             yield epoch, batch, loss, None
-        way = math.hypot(*(np.linalg.norm(p - before) for p, before in zip(network.parameters, start, strict=True)))
-        yield epoch, None, total / len(inputs), way / (rate * batch)    # every step was -rate * gradient
+        yield epoch, None, total / len(inputs), distance(network.parameters, start) / (rate * batch)     # every step was -rate * gradient
+
+
+@np.errstate(all="ignore")      # infinite where training diverges
+def distance(arrays, others):
+    return math.sqrt(sum(float(np.vdot(p - q, p - q)) for p, q in zip(arrays, others, strict=True)))
 
 
 def follow(network, passes, start, epochs, rules, keep, by_batch):

@@ -1,0 +1,65 @@
+"""The data sets: shapes, seeds, and that the stored digits are whole."""
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from backprop_core.data import digits, noisy_line, two_moons, xor
+
+
+def test_xor():
+    inputs, targets = xor()
+    assert inputs.shape == (4, 2) and targets.tolist() == [[float(a != b)] for a, b in inputs]
+
+
+def test_two_moons_without_noise_are_half_circles():
+    inputs, targets = two_moons(101, noise=0)
+    upper, lower = inputs[targets[:, 0] == 0], inputs[targets[:, 0] == 1]
+    assert (len(upper), len(lower)) == (51, 50)
+    np.testing.assert_allclose(np.hypot(*upper.T), 1)
+    np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1)
+    assert upper[:, 1].min() >= 0 and lower[:, 1].max() <= 0.5
+
+
+def test_noisy_line():
+    x, y = noisy_line(5000, slope=3, intercept=-1, noise=0.2)
+    assert x.shape == y.shape == (5000, 1) and abs(x).max() <= 1
+    slope, intercept = np.polyfit(x[:, 0], y[:, 0], 1)
+    assert (slope, intercept) == (pytest.approx(3, abs=0.02), pytest.approx(-1, abs=0.02))
+    assert (y - 3 * x + 1).std() == pytest.approx(0.2, rel=0.05)
+
+
+@pytest.mark.parametrize("make", [two_moons, noisy_line])
+def test_the_same_seed_gives_the_same_data(make):
+    np.testing.assert_array_equal(make(seed=3).inputs, make(seed=3).inputs)
+    assert (make(seed=3).inputs != make(seed=4).inputs).all()
+    for wrong in (1, 2.5):
+        with pytest.raises(ValueError, match="examples must be a whole number from 2"):
+            make(wrong)
+
+
+def test_digits():
+    train, test = digits()
+    assert [a.shape for a in (*train, *test)] == [(1437, 64), (1437, 10), (360, 64), (360, 10)]
+    inputs, targets = np.concatenate([train.inputs, test.inputs]), np.concatenate([train.targets, test.targets])
+    assert inputs.min() == 0 and inputs.max() == 1 and set(np.unique(inputs * 16)) == set(range(17))
+    assert targets.sum(axis=0).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]     # as the source counts them
+    assert (targets.sum(axis=1) == 1).all()
+    zero = inputs[targets[:, 0] == 1].mean(axis=0).reshape(8, 8)
+    assert zero[3:5, 3:5].max() < 0.3 < 0.6 < zero[0, 3:5].min()                # a 0 is empty in the middle, inked at the top
+    assert np.linalg.norm(inputs.sum(axis=0)) > 0
+
+
+def test_digits_are_split_by_seed():
+    np.testing.assert_array_equal(digits(1).test.inputs, digits(1).test.inputs)
+    assert (digits(1).test.inputs != digits(2).test.inputs).any()
+    rows = {row.tobytes() for row in digits(1).train.inputs}
+    assert not any(row.tobytes() in rows for row in digits(1).test.inputs)
+
+
+def test_the_stored_file():
+    folder = files("backprop_core") / "handwritten"
+    assert len((folder / "digits.npz").read_bytes()) < 200_000
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    assert "CC BY 4.0" in text and "Alpaydin" in text and "10.24432/C50P49" in text
+    assert all(part in digits.__doc__ for part in ("CC BY 4.0", "Alpaydin", "10.24432/C50P49"))

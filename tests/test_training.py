@@ -1,0 +1,298 @@
+"""Training against the same steps written out with Network.gradients, its history, and how it ends."""
+import copy
+import io
+import warnings
+
+import numpy as np
+import pytest
+
+from backprop_core import training
+from backprop_core.data import digits, two_moons, xor
+from backprop_core.network import Network
+from backprop_core.training import STOP_RULES, History, train, training_steps
+from test_network import KINDS, data_for, random_network
+
+
+def step(network, x, t, rate):
+    """One update of all weights from gradients taken before any of them moved; returns those gradients."""
+    g = network.gradients(x, t)
+    for p, slope in zip(network.parameters, g.weights + g.biases, strict=True):
+        p -= rate * slope
+    return g
+
+
+def length(arrays):
+    return np.sqrt(sum((array.astype(float) ** 2).sum() for array in arrays))
+
+
+def assert_same_weights(one, other, error=1e-11):
+    for p, q in zip(one.parameters, other.parameters, strict=True):
+        np.testing.assert_allclose(p, q, rtol=error, atol=error)
+
+
+@pytest.mark.fact("A1.8")
+@pytest.mark.parametrize("kind", KINDS, ids="-".join)
+def test_descent_on_the_whole_data(kind):
+    network = random_network([3, 5, 4, 2], *kind)
+    x, t = data_for(network, 8)
+    by_hand, losses, norms = copy.deepcopy(network), [], []
+    history = train(network, x, t, rate=0.05, epochs=4)
+    for _ in range(5):
+        after = copy.deepcopy(by_hand)
+        g = step(by_hand, x, t, 0.05)
+        losses.append(g.loss)
+        norms.append(length(g.weights + g.biases))
+    assert_same_weights(network, after)
+    np.testing.assert_allclose(history.loss, losses, rtol=1e-11)
+    np.testing.assert_allclose(history.gradient_norm, norms, rtol=1e-11)
+    assert history.epoch == [0, 1, 2, 3, 4] and history.stopped_by == "epochs"
+    assert history.loss[-1] == pytest.approx(network.loss(x, t), rel=1e-12)
+
+
+@pytest.mark.fact("A4.4")
+@pytest.mark.parametrize("size", [1, 3, 7])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_descent_by_batches(size, dtype):
+    network = random_network([3, 5, 2], "tanh", "softmax", "cross_entropy", dtype=dtype)
+    x, t = data_for(network, 8)
+    by_hand = copy.deepcopy(network)
+    history = train(network, x, t, rate=0.1, epochs=3, batch_size=size, seed=4)
+    random, error = np.random.default_rng(4), 1e-11 if dtype == np.float64 else 1e-5
+    for epoch in range(3):
+        order, losses, slopes = random.permutation(8), [], []
+        for first in range(0, 8, size):
+            chosen = order[first:first + size]
+            g = step(by_hand, x[chosen], t[chosen], 0.1)
+            losses.append(g.loss * len(chosen))
+            slopes.append(g.weights + g.biases)
+        assert history.loss[epoch] == pytest.approx(sum(losses) / 8, rel=error)
+        mean = [sum(arrays) / len(slopes) for arrays in zip(*slopes, strict=True)]
+        assert history.gradient_norm[epoch] == pytest.approx(length(mean), rel=error * 100)
+    assert_same_weights(network, by_hand, error)
+    assert history.epoch == [1, 2, 3]
+
+
+def test_a_batch_as_large_as_the_data_is_the_whole_data():
+    networks = [Network([2, 3, 1], seed=1) for _ in range(3)]
+    histories = [train(network, *xor(), epochs=5, batch_size=size) for network, size in zip(networks, (None, 4, 100), strict=True)]
+    assert histories[0] == histories[1] == histories[2]
+
+
+def test_order_is_by_seed():
+    def trained(seed):
+        network = Network([2, 3, 1])
+        return train(network, *two_moons(), epochs=2, batch_size=7, seed=seed).loss
+
+    assert trained(1) == trained(1) != trained(2)
+
+
+def test_weights_keep_their_arrays():
+    """An array that a reader holds is the one that is trained."""
+    network = Network([2, 3, 1])
+    held, before = network.weights[0], network.weights[0].copy()
+    train(network, *xor(), epochs=1)
+    assert network.weights[0] is held and (held != before).all()
+
+
+def test_equal_weights_stay_equal():
+    """Symmetry: neurons that start alike get the same gradients for ever; random ones do not."""
+    network = Network([2, 3, 1])
+    for p in network.parameters:
+        p[:] = 0.3
+    train(network, *two_moons(), epochs=50, batch_size=20)
+    np.testing.assert_array_equal(network.weights[0], network.weights[0][[0, 0, 0]])
+    np.testing.assert_array_equal(network.weights[1], network.weights[1][:, [0, 0, 0]])
+    assert (network.weights[0] != 0.3).all()
+    broken = Network([2, 3, 1])
+    train(broken, *two_moons(), epochs=50, batch_size=20)
+    assert np.ptp(broken.weights[0], axis=0).min() > 0.01
+
+
+@pytest.mark.fact("A0.10")
+@pytest.mark.parametrize("size", [None, 20, 1])
+def test_both_kinds_of_descent_learn_the_moons(size):
+    network = Network([2, 8, 1], "tanh", "sigmoid", "cross_entropy")
+    x, t = two_moons()
+    history = train(network, x, t, rate=0.5 if size != 1 else 0.1, epochs=2000 if size is None else 150, batch_size=size)
+    assert history.loss[-1] < history.loss[0] / 4
+    assert ((network.predict(x) > 0.5) == t).mean() > 0.97
+
+
+def test_xor_is_learned():
+    network = Network([2, 4, 1], "tanh")
+    train(network, *xor(), rate=0.5, epochs=3000)
+    np.testing.assert_allclose(network.predict(xor().inputs), xor().targets, atol=0.1)
+
+
+def test_digits_of_the_held_out_part():
+    learned, held_out = digits()
+    network = Network([64, 32, 10], output="softmax", loss="cross_entropy")
+    train(network, *learned, rate=0.5, epochs=30, batch_size=10)
+    assert (network.predict(held_out.inputs).argmax(axis=1) == held_out.targets.argmax(axis=1)).mean() >= 0.96
+
+
+@pytest.mark.fact("A4.8")
+@pytest.mark.parametrize("rule", STOP_RULES)
+@pytest.mark.parametrize("size", [None, 2])
+def test_stop_rules(rule, size):
+    limit = {"loss": 0.1, "change": 1e-4, "gradient_norm": 0.01}[rule]
+    network = Network([2, 4, 1], "tanh", seed=1)
+    history = train(network, *xor(), rate=0.5, epochs=20_000, batch_size=size, stop={rule: limit})
+    watched = {"loss": history.loss, "gradient_norm": history.gradient_norm, "change": np.abs(np.diff(history.loss))}[rule]
+    assert history.stopped_by == rule and history.epoch[-1] < 20_000
+    assert watched[-1] <= limit and (np.array(watched[:-1]) > limit).all()
+    if size is None:
+        assert network.loss(*xor()) == pytest.approx(history.loss[-1], rel=1e-12)     # the weights are those that met the rule
+
+
+@pytest.mark.fact("A4.8")
+def test_without_a_rule_all_epochs_are_run():
+    network = Network([2, 2, 1])
+    network.weights[0][:], network.weights[1][:] = 0, 0       # the gradient of the second layer soon vanishes
+    history = train(network, *xor(), epochs=300)
+    assert history.stopped_by == "epochs" and history.epoch[-1] == 300
+    both = train(Network([2, 4, 1], "tanh"), *xor(), epochs=5, stop={"loss": 0, "gradient_norm": 0})
+    assert both.stopped_by == "epochs" and both.epoch[-1] == 5
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("size", [None, 3])
+def test_divergence_keeps_the_last_finite_weights(size, dtype):
+    network = Network([2, 3, 1], "identity", loss="squared_error", dtype=dtype)
+    x, t = data_for(network, 8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        history = train(network, x, t, rate=0.8, epochs=1000, batch_size=size, keep=range(1000))
+    assert history.stopped_by == "diverged" and 0 < history.epoch[-1] < 900
+    assert np.isfinite(history.loss).all() and np.isfinite(history.gradient_norm).all() and history.loss[-1] > history.loss[0]
+    assert_same_weights(network, Kept(history.weights[history.epoch[-1]], history.biases[history.epoch[-1]]), error=0)
+    assert all(np.isfinite(p).all() for p in network.parameters)
+
+
+class Kept:
+    def __init__(self, weights, biases):
+        self.parameters = [*weights, *biases]
+
+
+def test_weights_that_overflow_behind_a_saturated_sigmoid():
+    """The loss stays finite there, and only the weights show it."""
+    network = Network([1, 1], dtype=np.float32)
+    network.weights[0][:] = 0
+    history = train(network, [[1e30], [-1e30]], [[0], [1]], rate=3e38, epochs=4, batch_size=1)
+    assert history.stopped_by == "diverged" and network.weights[0][0, 0] == 0
+
+
+def test_divergence_at_the_start():
+    network = Network([1, 1], "identity")
+    network.weights[0][:] = 1e200
+    history = train(network, [[1.0]], [[0.0]], rate=0.1, epochs=10)
+    assert history.stopped_by == "diverged" and history.loss == [] and network.weights[0][0, 0] == 1e200
+
+
+def test_kept_weights_are_copies_of_their_epoch():
+    network = Network([2, 3, 1])
+    start = network.weights[0].copy()
+    history = train(network, *xor(), epochs=10, keep=(0, 3, 10, 99))
+    assert history.weights.keys() == history.biases.keys() == {0, 3, 10}
+    np.testing.assert_array_equal(history.weights[0][0], start)
+    np.testing.assert_array_equal(history.weights[10][0], network.weights[0])
+    again = Network([2, 3, 1])
+    train(again, *xor(), epochs=3)
+    np.testing.assert_array_equal(history.weights[3][0], again.weights[0])
+    np.testing.assert_array_equal(history.biases[3][1], again.biases[1])
+    by_batches = train(Network([2, 3, 1]), *xor(), epochs=2, batch_size=1, keep=[0, 1])
+    np.testing.assert_array_equal(by_batches.weights[0][0], start)
+
+
+@pytest.mark.parametrize("size", [None, 3])
+def test_steps_are_those_of_train(size):
+    network, stepped = Network([2, 3, 1]), Network([2, 3, 1])
+    x, t = two_moons(8)
+    history = train(network, x, t, rate=0.3, epochs=5, batch_size=size)
+    moments = [(moment, stepped.weights[0].copy()) for moment in training_steps(stepped, x, t, rate=0.3, epochs=5, batch_size=size)]
+    assert_same_weights(network, stepped, error=0)
+    assert [moment.epoch for moment, _ in moments] == history.epoch
+    assert [moment.loss for moment, _ in moments] == history.loss
+    assert [moment.gradient_norm for moment, _ in moments] == history.gradient_norm
+    assert moments[0][0].history == history and all(moment.batch is None for moment, _ in moments)
+    assert all((one != other).any() for (_, one), (_, other) in zip(moments, moments[1:], strict=False))
+
+
+def test_steps_batch_by_batch():
+    network = Network([2, 3, 1])
+    moments = list(training_steps(network, *two_moons(8), epochs=2, batch_size=3, each="batch"))
+    assert [(moment.epoch, moment.batch) for moment in moments] == [(e, b) for e in (1, 2) for b in (1, 2, 3, None)]
+    assert moments[0].history.epoch == [1, 2]
+    losses = [moment.loss for moment in moments[:3]]
+    assert moments[3].loss == pytest.approx((3 * losses[0] + 3 * losses[1] + 2 * losses[2]) / 8, rel=1e-12)
+
+
+def test_a_training_that_is_paused_leaves_the_network_as_it_is():
+    network, reference = Network([2, 3, 1]), Network([2, 3, 1])
+    moments = training_steps(network, *xor(), rate=0.3, epochs=100)
+    for _ in range(4):      # the start, and epochs 1 to 3
+        moment = next(moments)
+    train(reference, *xor(), rate=0.3, epochs=3)
+    assert_same_weights(network, reference, error=0)
+    assert moment.epoch == 3 and moment.history.stopped_by is None
+    moments.close()
+    assert_same_weights(network, reference, error=0)
+
+
+def test_the_moment_of_a_divergence():
+    last = list(training_steps(Network([1, 1], "identity"), [[10.0]], [[1.0]], rate=10, epochs=1000))[-1]
+    assert last.history.stopped_by == "diverged" and not np.isfinite(last.loss + last.gradient_norm)
+    assert last.epoch == last.history.epoch[-1] + 1
+
+
+@pytest.mark.fact("A4.7")
+def test_phases_from_the_data():
+    history = History(epoch=list(range(7)), loss=[1.0, 0.6, 0.2, 0.05, 0.02, 0.005, 0.0])
+    assert history.phases() == {"early": (0, 3), "middle": (4, 5), "late": (6, 6)}
+    assert History(epoch=[1, 2, 3], loss=[1.0, 0.0, 0.0]).phases() == {"early": (1, 2), "late": (3, 3)}
+    assert History(epoch=[0, 1, 2], loss=[1.0, 2.0, 0.5]).phases() == {"early": (0, 2)}
+    assert History().phases() == History(epoch=[0, 1], loss=[1.0, 1.0]).phases() == {}
+    trained = train(Network([2, 4, 1], "tanh"), *xor(), rate=0.5, epochs=3000)
+    (a, b), (c, d), (e, f) = trained.phases().values()
+    assert (a, c, e, f) == (0, b + 1, d + 1, 3000)
+    assert max(trained.gradient_norm[a:b + 1]) > max(trained.gradient_norm[c:d + 1]) > max(trained.gradient_norm[e:])
+
+
+BAD = [
+    (dict(rate=0), "rate.*above 0, not 0"), (dict(rate=-1), "not -1"), (dict(rate=np.nan), "not nan"), (dict(rate=np.inf), "not inf"),
+    (dict(epochs=0), "epochs.*from 1, not 0"), (dict(epochs=2.5), "not 2.5"), (dict(batch_size=0), "batch_size.*from 1, not 0"),
+    (dict(batch_size=-3), "not -3"), (dict(stop={"los": 1}), "stop rule 'los'.*did you mean 'loss'"),
+    (dict(inputs=[[1, 2, 3]]), r"\(examples, 2\).*\(1, 3\)"), (dict(inputs=np.ones((3, 2))), r"\(3, 2\).*\(4, 1\)"),
+    (dict(inputs=np.empty((0, 2)), targets=np.empty((0, 1))), "one example or more"),
+    (dict(targets=[[0], [1], [1], [np.nan]]), "nan in row 3"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD, ids=str)
+def test_bad_input_leaves_the_network_alone(arguments, message):
+    network = Network([2, 2, 1])
+    before = [p.copy() for p in network.parameters]
+    inputs, targets = xor()
+    for run in (train, training_steps):     # training_steps at once, not at its first step
+        with pytest.raises(ValueError, match=message):
+            run(network, **{"inputs": inputs, "targets": targets, **arguments})
+    for p, q in zip(before, network.parameters, strict=True):
+        np.testing.assert_array_equal(p, q)
+
+
+def test_bad_name_of_each():
+    with pytest.raises(ValueError, match="did you mean 'epoch'"):
+        training_steps(Network([2, 1]), *xor(), each="epochs")
+
+
+def test_progress_is_shown_of_long_runs_only(monkeypatch):
+    shown = []
+    monkeypatch.setattr(training, "tqdm", lambda moments, **options: shown.append(options) or moments)
+    train(Network([2, 1]), *xor(), epochs=7)
+    assert shown == [dict(total=7, desc="epochs", delay=2, leave=False)]
+    monkeypatch.undo()
+    output = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", output)
+        train(Network([2, 1]), *xor(), epochs=7)
+    assert output.getvalue() == ""
