@@ -7,6 +7,7 @@ PANELS = {          # panel -> its module below panels/
     "StepSizePanel": "step_size",
     "SecantPanel": "secant",
     "CircuitPanel": "circuit",
+    "NetworkPanel": "network",
     "CostPanel": "cost",
     "HigherDerivativesPanel": "higher",
     "OneWeightPanel": "one_weight",
