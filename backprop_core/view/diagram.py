@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..graph import Value
 from .layout import layered
 from .svg import fill, path, plain, short, symbol, tag, text
-from .wording import face, keys, titles, with_numbers
+from .wording import face, keys, partial, titles, with_numbers
 
 BOX, ROW, LANE, MARGIN = 44, 102, 38, (30, 4)
 GAPS = {4: 132, 6: 100}           # between columns, up to so many of them; more than that:
@@ -55,15 +55,18 @@ class Diagram:
         boxes = "".join(self._box(i, key, kinds.get(key, "")) for i, key in enumerate(self.nodes))
         self.backdrop = tag("g", lines, class_="diagram", aria_hidden="true") + boxes
 
-    def marks(self, n, active=None, lit=(), direction="backward", selected=None):
-        """What moves: the numbers n, the active node, the lit edges {edge: template beside it}, the selected node."""
+    def marks(self, n, active=None, lit=(), direction="backward", selected=None, instead=()):
+        """What moves: the numbers n, the active node, the lit edges {edge: template beside it}, the selected node.
+
+        instead: {name of a number: template of what stands in its place}.
+        """
         lit = dict(lit)
         flows = "".join(self._flow(edge, direction) for edge in lit)
         rings = [(active, direction)] * bool(active) + [(selected, "selected")] * bool(selected)
         rings = "".join(self._frame(*self._layout.centers[key], self._broad[key], BOX, f"ring {kind}") for key, kind in rings)
         local = "".join(text(x, y + 5, fill(f"×{{{edge.local}}}", n), class_="local")
                         for edge, (x, y) in self._plates.items() if edge.local in n and edge not in lit)
-        numbers = "".join(self._numbers(i, key, n) for i, key in enumerate(self.nodes))
+        numbers = "".join(self._numbers(i, key, n, dict(instead)) for i, key in enumerate(self.nodes))
         said = "".join(self._callout(*self._plates[edge], fill(template, n), direction, self._lift(edge))
                        for edge, template in lit.items() if template)
         if active and direction == "forward":
@@ -72,11 +75,20 @@ class Diagram:
             said += self._callout(x, y - BOX / 2 - 14, fill(sum_, n), direction)
         return "".join(tag("g", layer, class_="layer") for layer in (flows + rings, local, numbers, said))
 
-    def _numbers(self, i, key, n):
+    def _numbers(self, i, key, n, instead):
         x, y = self._layout.centers[key]
-        above = text(x, y - BOX / 2 - 9, fill(f"{{{key}}}", n) if key in n else "", class_="value", id=f"v{i}")
-        below = text(x, y + BOX / 2 + 20, fill(f"∂ {{d_{key}}}", n) if f"d_{key}" in n else "", class_="gradient", id=f"d{i}")
-        return above + below
+        value = instead.get(key, f"{{{key}}}" if key in n else "")
+        gradient = instead.get(f"d_{key}", f"∂ {{d_{key}}}" if f"d_{key}" in n else "")
+        return (text(x, y - BOX / 2 - 9, fill(value, n), class_="value", id=f"v{i}")
+                + text(x, y + BOX / 2 + 20, fill(gradient, n), class_="gradient", id=f"d{i}"))
+
+    def chain_rule(self, key):
+        """∂f/∂x = ∂f/∂q × ∂q/∂x, a term for each consumer of the node."""
+        output = self.title[self.nodes[next(reversed(self.nodes))]]
+        title = {key: self.title[node] for key, node in self.nodes.items()}
+        terms = " + ".join(f"{partial(output, title[edge.target])} × {partial(title[edge.target], title[edge.source])}"
+                           for edge in self.edges if edge.source == key)
+        return f"{partial(output, title[key])} = {terms or '1'}"
 
     def _lift(self, edge):
         """1 for a flat edge: a sum stands above it, or it would hide the arrow; else 0."""
