@@ -45,6 +45,7 @@ def read(path):
 def run(notebook, folder):
     """Run every cell in a fresh kernel that stands in `folder`; raises CellExecutionError."""
     NotebookClient(notebook, kernel_name="python3", timeout=300, store_widget_state=False, coalesce_streams=True,
+                   extra_arguments=["--log-level=ERROR"],
                    resources={"metadata": {"path": str(folder)}}).execute()
 
 
