@@ -215,7 +215,11 @@ def agrees(answer, expected):
 
 def _half_a_unit(answer):
     """Half a unit of the last written digit of a float that has at least two; else 0."""
-    if isinstance(answer, Rational) or float(answer).is_integer():
+    if isinstance(answer, Rational) or float(answer).is_integer() or written_digits(answer) < 2:
         return 0
-    _, digits, exponent = Decimal(repr(float(answer))).as_tuple()
-    return 0.5 * 10.0 ** exponent * (1 + EXACT) if len(digits) > 1 else 0
+    return 0.5 * 10.0 ** Decimal(repr(float(answer))).as_tuple().exponent * (1 + EXACT)
+
+
+def written_digits(answer):
+    """How many significant digits a number is written with: 2 for 0.22."""
+    return len(Decimal(repr(float(answer))).as_tuple().digits)

@@ -1,0 +1,288 @@
+"""check: what an answer to an exercise is: right, near, not answered, or which mistake.
+
+>>> from backprop_core.examples import product
+>>> predict = Gradient(product(1, 2, -3), "y", hint="which numbers does y pass on its way to f?")
+>>> predict.verdict(-3).state, predict.verdict(1).mistakes[0], predict.verdict(None).state
+('right', 'no_upstream', 'not answered')
+
+An exercise is a row in the table EXERCISES of `lessons/lesson_NN.py`. To add one, take the kind that fits and let the core compute what
+is expected; a lesson's module is loaded when the first of its exercises is checked:
+
+    EXERCISES = {
+        "03.1": Gradient(product(1, 2, -3), "y", hint="which numbers does y pass on its way to f?"),
+    }
+
+Kinds: `Gradient` (a derivative, or a number computed from derivatives: knows the classic mistakes), `Gradients` (several of one graph),
+`Number` (any other), `Several` (parts by name), `Array` (numbers in a shape), `Choice`, `Function` (the learner's function, tried on
+several inputs). Each has `wants`, in words, and `verdict(answer)`, which panels use too. `because` is said with a right answer.
+"""
+import re
+from collections.abc import Callable
+from importlib import import_module
+from inspect import signature
+from reprlib import repr as shortened
+from typing import NamedTuple
+
+from .graph import Value, gradients, topological_order
+from .mistakes import diagnose, named
+from .verdicts import (
+    LABELS,
+    MISSING,
+    MISTAKE,
+    NEAR,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    Verdict,
+    judged,
+    kind,
+    missing,
+    shown,
+    unanswered,
+    unreadable,
+    with_hint,
+)
+
+
+def check(exercise, answer=None):
+    """The verdict on an answer to an exercise such as "03.2"; it displays itself, and no answer raises an error."""
+    if not isinstance(exercise, str) or not re.fullmatch(r"\d\d\.\d+", exercise):
+        return Verdict(UNREADABLE, f'an exercise is named by lesson and number, as text: check("03.2", answer), not {shortened(exercise)}.')
+    try:
+        table = import_module(f".lessons.lesson_{exercise[:2]}", __package__).EXERCISES
+    except ModuleNotFoundError:
+        return Verdict(UNREADABLE, f"there are no exercises for lesson {exercise[:2]}.", exercise=exercise)
+    if exercise not in table:
+        return Verdict(UNREADABLE, f"lesson {exercise[:2]} has the exercises {', '.join(table)}.", exercise=exercise)
+    try:
+        verdict = table[exercise].verdict(answer)
+    except Exception as error:          # an answer can be any object, even one that raises errors when it is looked at
+        verdict = Verdict(UNREADABLE, f"this answer cannot be read: {type(error).__name__}: {error}.")
+    return verdict._replace(exercise=exercise)
+
+
+class Number(NamedTuple):
+    """One number. expected: the number, or a function without arguments that computes it. wrong: {wrong number: what is wrong with it}."""
+
+    expected: object
+    hint: str
+    because: str = ""
+    wrong: dict = {}
+
+    wants = "a number"
+
+    def verdict(self, answer):
+        return judged(self, answer, _computed(self.expected), self.wrong.items())
+
+
+class Gradient(NamedTuple):
+    """The derivative of a graph by the node called `of`; or, `of` being a function of {name: gradient}, a number computed from those.
+
+    parameters, rate: names of the weights that a training step changes, and its learning rate, for the mistakes made there.
+    """
+
+    graph: Value
+    of: str | Callable
+    hint: str = ""
+    because: str = ""
+    parameters: tuple[str, ...] = ()
+    rate: float | None = None
+
+    wants = "a number"
+
+    def verdict(self, answer):
+        nodes = {node.name: node for node in topological_order(self.graph) if node.name}
+        found, wrong = gradients(self.graph), []
+
+        def read(found):
+            return self.of({name: found[node] for name, node in nodes.items()}) if callable(self.of) else found[named(self.graph, self.of)]
+
+        def mistakes(answer):
+            return diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate)
+
+        if not callable(self.of):
+            wrong += [(found[node], f"This is the derivative by {name}; the one by {self.of} is wanted.") for name, node in nodes.items()]
+            wrong += [(node.data, f"This is the value of {name}, not a derivative.") for name, node in nodes.items()]
+        return judged(self, answer, read(found), wrong, mistakes)
+
+
+def Gradients(graph, names, hint, because=""):
+    """The derivatives of one graph by several of its nodes."""
+    return Several({name: Gradient(graph, name) for name in names}, hint, because)
+
+
+class Several(NamedTuple):
+    """Parts by name, each an exercise; the answer has them by name, {"x": 1, "y": 2}, or in order, (1, 2)."""
+
+    parts: dict
+    hint: str
+    because: str = ""
+
+    @property
+    def wants(self):
+        named = ", ".join(f"{name!r}: …" for name in self.parts)
+        return f"{len(self.parts)} answers, by name, {{{named}}}, or in this order"
+
+    def verdict(self, answer):
+        if unanswered(answer):
+            return missing(self)
+        given, problem = self._by_name(answer)
+        if problem:
+            return unreadable(self, problem)
+        verdicts = {name: part.verdict(given.get(name)) for name, part in self.parts.items()}
+        states = {verdict.state for verdict in verdicts.values()}
+        worst = next(state for state in (MISTAKE, WRONG, UNREADABLE, MISSING, NEAR, RIGHT) if state in states)
+        if worst == RIGHT:
+            return Verdict(RIGHT, self.because or f"all {len(verdicts)} of them.")
+        lines, told = [], set()
+        for name, verdict in verdicts.items():
+            text = "the same mistake." if told.intersection(verdict.mistakes[:1]) else verdict.text
+            told.update(verdict.mistakes[:1])
+            lines.append(f"{name} is right." if verdict.state == RIGHT else f"{name} is {LABELS[verdict.state]}: {text}")
+        return Verdict(worst, with_hint(self, " ".join(lines)), _shared([part.mistakes for part in verdicts.values() if part.mistakes]))
+
+    def _by_name(self, answer):
+        if hasattr(answer, "items"):
+            given = {key.name if isinstance(key, Value) else key: value for key, value in answer.items()}
+            unknown = [key for key in answer if isinstance(key, str) and key not in self.parts]
+            return given, f"{unknown[0]!r} is none of them" if unknown else ""
+        if isinstance(answer, str) or not hasattr(answer, "__len__"):
+            return {}, f"you gave {kind(answer)}"
+        if len(answer) != len(self.parts):
+            return {}, f"you gave {len(answer)}"
+        return dict(zip(self.parts, answer, strict=True)), ""
+
+
+class Array(NamedTuple):
+    """Numbers in a shape: an array, or lists in lists. expected: the array, or a function without arguments that computes it."""
+
+    expected: object
+    hint: str
+    because: str = ""
+
+    @property
+    def wants(self):
+        return f"numbers in the shape {_array(_computed(self.expected)).shape}"
+
+    def verdict(self, answer):
+        if unanswered(answer):
+            return missing(self)
+        expected = _array(_computed(self.expected))
+        try:
+            given = _array(answer)
+        except (TypeError, ValueError):
+            return unreadable(self, f"you gave {kind(answer)}")
+        if given.T.shape == expected.shape and given.ndim == 2 and not _close(given, expected) and _close(given.T, expected):
+            return Verdict(MISTAKE, with_hint(self, "this is the transpose: its rows are the columns that are wanted."))
+        if given.shape != expected.shape:
+            return unreadable(self, f"you gave the shape {given.shape}")
+        verdicts = [(list(at), Number(float(number), "").verdict(float(given[at]))) for at, number in _entries(expected)]
+        off = [(at, verdict) for at, verdict in verdicts if verdict.state != RIGHT]
+        if not off:
+            return Verdict(RIGHT, self.because or f"all {given.size} numbers.")
+        at, first = min(off, key=lambda entry: entry[1].state == NEAR)
+        return Verdict(first.state, with_hint(self, f"{given.size - len(off)} of {given.size} numbers are right; at {at}: {first.text}"))
+
+
+class Choice(NamedTuple):
+    """One of several answers. right: its letter or word; others: {each of the other answers: why it is not}."""
+
+    right: str
+    others: dict
+    hint: str = ""
+    because: str = ""
+
+    @property
+    def wants(self):
+        return f"one of {', '.join(sorted(map(repr, (self.right, *self.others))))}"
+
+    def verdict(self, answer):
+        if unanswered(answer):
+            return missing(self)
+        if not isinstance(answer, str):
+            return unreadable(self, f"you gave {kind(answer)}")
+        picked = answer.strip().casefold()
+        if picked == self.right.casefold():
+            return Verdict(RIGHT, self.because or f"{self.right}.")
+        for option, why in self.others.items():
+            if picked == option.casefold():
+                return Verdict(MISTAKE, with_hint(self, f"{option}? {why}"))
+        return unreadable(self, f"you gave {shortened(answer)}") if picked else missing(self)
+
+
+class Function(NamedTuple):
+    """A function that the learner writes.
+
+    wanted(*inputs) is the exercise that its result has to pass; trials() lists the inputs, each a tuple, made anew at every check.
+    """
+
+    wanted: Callable
+    trials: Callable
+    hint: str
+    because: str = ""
+
+    @property
+    def wants(self):
+        return f"a function of {', '.join(signature(self.wanted).parameters)}, by its name, without brackets"
+
+    def verdict(self, answer):
+        if unanswered(answer):
+            return missing(self)
+        if not callable(answer):
+            return unreadable(self, f"you gave {kind(answer)}")
+        off, trials = [], self.trials()
+        for inputs in trials:
+            pairs = zip(signature(self.wanted).parameters, inputs, strict=True)
+            called = f"with {', '.join(f'{name} = {shown(value)}' for name, value in pairs)} your function"
+            exercise = self.wanted(*inputs)
+            try:
+                result = answer(*inputs)
+            except Exception as error:                  # whatever the learner's code does: it is explained, never raised
+                what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
+                return Verdict(WRONG, with_hint(self, what))
+            if unanswered(result):
+                return Verdict(MISSING, with_hint(self, f"{called} returns {result!r}: it needs a return with {exercise.wants}."))
+            verdict = exercise.verdict(result)
+            if verdict.state != RIGHT:
+                off.append((f"{called} gives {shown(result)}", verdict))
+        if not off:
+            return Verdict(RIGHT, self.because or f"on all {len(trials)} inputs that were tried.")
+        mistakes = _shared([verdict.mistakes for _, verdict in off])
+        gives, told = next((each for each in off if mistakes and each[1].mistakes[0] == mistakes[0]), off[0])
+        tally = f" ({len(trials) - len(off)} of {len(trials)} trials are right)" if len(off) < len(trials) else ""
+        return Verdict(told.state, with_hint(self, f"{gives}{tally}. {told.text}"), mistakes)
+
+
+def _computed(expected):
+    return expected() if callable(expected) else expected
+
+
+def _array(numbers):
+    import numpy
+    return numpy.asarray(numbers, float)
+
+
+def _entries(array):
+    import numpy
+    return numpy.ndenumerate(array)
+
+
+def _close(a, b):
+    import numpy
+    return a.shape == b.shape and numpy.allclose(a, b, rtol=1e-6)
+
+
+def _line(function, error):
+    """Where in the learner's function it happened: " in its line 2"."""
+    code, found = getattr(function, "__code__", None), ""
+    at = error.__traceback__
+    while at:
+        if at.tb_frame.f_code is code:
+            found = f" in its line {at.tb_lineno - code.co_firstlineno + 1}"
+        at = at.tb_next
+    return found
+
+
+def _shared(lists):
+    """The keys that all of several lists have, in the order of the first."""
+    return tuple(key for key in lists[0] if all(key in others for others in lists)) if lists else ()

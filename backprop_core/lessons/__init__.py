@@ -1,0 +1,1 @@
+"""The exercises of the lessons: one module a lesson, each with a table EXERCISES. How to add one is in exercises.py."""

@@ -1,0 +1,38 @@
+"""Exercises of lesson 03, the circuit (x + y) z and the line y = m x + c."""
+from ..circuit import Circuit
+from ..examples import line, product
+from ..exercises import Choice, Function, Gradient, Gradients, Number
+from ..graph import gradients, inputs
+
+
+def _after_a_nudge(size):
+    """f of the yardstick after each input moved by size × its gradient, and what the gradient alone predicts."""
+    f = product()
+    g = gradients(f)
+    there = {x: x.data + size * g[x] for x in inputs(f).values()}
+    return Circuit(f).run(there).value(f), f.data + size * sum(g[x] ** 2 for x in there)
+
+
+_nudged, _predicted = _after_a_nudge(1)
+
+EXERCISES = {
+    # predict, x = 1, y = 2, z = −3
+    "03.1": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
+                     "the sum hands on what arrives, and what arrives is z."),
+    # predict, x = 3, y = −1, z = 2
+    "03.2": Gradients(product(3, -1, 2), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
+                      "x and y get the same: the sum hands on what arrives."),
+    # debug: a pass that says ∂f/∂x = 3, ∂f/∂y = 3, ∂f/∂z = −4 at x = −2, y = 5, z = −4
+    "03.3": Choice("b", {"a": "a sum hands on what arrives, so x and y would be right if q were.",
+                         "c": "the gradient of f by itself is 1, and it is used.",
+                         "d": "each node here feeds one other, so = and += do the same."},
+                   "compare ∂f/∂q and ∂f/∂z with the values of q and z.",
+                   "in a product each factor gets the other one, times what arrives."),
+    # derive: the backward pass of y = m x + c
+    "03.4": Function(lambda m, x, c: Gradients(line(m, x, c), ("m", "x", "c"), ""), lambda: [(2, 3, 1), (-1.5, 4, 0), (0, -2, 5)],
+                     "the product first: what does m get when y gets 1?", "∂y/∂m = x, ∂y/∂x = m, ∂y/∂c = 1."),
+    # explore with the panel: f after a nudge of size 1 at x = −2, y = 5, z = −4
+    "03.5": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
+                   "a gradient is local: on a step this big the prediction fails.",
+                   {_predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
+}

@@ -1,0 +1,22 @@
+import pytest
+
+from backprop_core import check, inputs
+from backprop_core.examples import product
+from backprop_core.mistakes import MISTAKES
+
+
+@pytest.mark.parametrize("id, answer", [
+    ("03.1", -3), ("03.2", (2, 2, 2)), ("03.3", "b"), ("03.4", lambda m, x, c: (x, m, 1)), ("03.5", (-6 + 1) * (-4 + 3)),
+])
+def test_right_answers(id, answer):
+    assert check(id, answer).state == "right"
+
+
+def test_the_pass_to_debug_is_the_mistake_that_the_answer_names():
+    f = product()
+    wrong = MISTAKES["swapped"].gradients(f)
+    assert {name: wrong[node] for name, node in inputs(f).items()} == {"x": 3, "y": 3, "z": -4}
+
+
+def test_the_predicted_change_is_told_from_the_real_one():
+    assert "predicts" in check("03.5", -12 + 16 + 16 + 9).text
