@@ -54,6 +54,11 @@ def finite_differences(network, inputs, targets, nudge=1e-6):
     return Differences(slopes[:len(network.weights)], slopes[len(network.weights):], passes)
 
 
+def passes_needed(parameters):
+    """Forward passes of finite differences: one with each parameter nudged, one without."""
+    return parameters + 1
+
+
 def gradient_costs(sizes=SIZES):
     """A Cost for each network, of one example: finite differences beside backpropagation."""
     return [gradient_cost(Network(layers)) for layers in sizes]
@@ -68,7 +73,7 @@ def gradient_cost(network):
         start = perf_counter()
         passes = finite_differences(network, inputs, targets).passes
         return Cost(parameters, passes, perf_counter() - start, backpropagation, False)
-    passes = parameters + 1
+    passes = passes_needed(parameters)
     return Cost(parameters, passes, passes * seconds(lambda: network.loss(inputs, targets), times=5), backpropagation, True)
 
 

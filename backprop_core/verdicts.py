@@ -51,11 +51,11 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer: []):
     if made := mistakes(answer):
         text = f"{number} is what comes out with this mistake: {made[0].name}. {made[0].sentence}"
         return Verdict(MISTAKE, with_hint(exercise, text), tuple(mistake.key for mistake in made))
-    if abs(answer - expected) <= NEAR_BY * abs(expected):
-        return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
     for other, text in (*wrong, *((of(expected), text) for of, text in RELATIONS if expected)):
         if agrees(answer, other):
             return Verdict(MISTAKE, with_hint(exercise, f"{number}? {text}"))
+    if abs(answer - expected) <= NEAR_BY * abs(expected):
+        return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
     return Verdict(WRONG, with_hint(exercise, f"{number} is neither the right number nor one that a classic mistake gives."))
 
 
@@ -90,7 +90,8 @@ def kind(answer):
 def shown(value):
     """A value for people: a number in at most six digits with a true minus, a few of them in brackets, anything else shortened."""
     if isinstance(value, Real) and not isinstance(value, bool):
-        return (str(value) if isinstance(value, Fraction) else f"{float(value) + 0.0:.6g}").replace("-", "−")
+        whole = not isinstance(value, Fraction) and abs(value) < 1e15 and float(value).is_integer()
+        return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
     if isinstance(value, tuple | list) and len(value) <= 9:
         return f"({', '.join(map(shown, value))})"
     return shortened(value)

@@ -1,4 +1,5 @@
 """CostPanel: how many passes through a network the gradient takes, by three methods, as the number of weights grows."""
+from ...network_check import passes_needed
 from ..chart import Chart
 from ..svg import tag
 from .base import Input, Panel
@@ -13,7 +14,7 @@ RIGHT = 2e8     # the end of the axis: room for a number beside the longest bar
 
 def passes(weights):
     """Passes through the network for all derivatives of one loss: a nudge each and one without; a tangent each; forward and backward."""
-    return {"differences": weights + 1, "tangents": weights, "backward": 2}
+    return {"differences": passes_needed(weights), "tangents": weights, "backward": 2}
 
 
 def _axes(axes):

@@ -1,0 +1,67 @@
+"""Exercises of lesson 04, one weight that learns 1.5 → 0.5."""
+from fractions import Fraction
+
+from ..circuit import Circuit
+from ..derivatives import derivative
+from ..descent import descend
+from ..examples import one_weight
+from ..exercises import Choice, Function, Number, Several
+
+RATE = Fraction(1, 10)
+
+
+def _exact(w="0.8", x="1.5", y="0.5"):
+    return one_weight(Fraction(w), Fraction(x), Fraction(y))
+
+
+def _after(w, rate, steps=1, **inputs):
+    """The weight after so many steps from w."""
+    *_, last = descend(_exact(**inputs), ["w"], rate, steps, w=w)
+    return last.at["w"]
+
+
+def _largest_rate(J):
+    """A step multiplies the distance to the best weight by 1 − rate × J″: −1 at this rate."""
+    w = Circuit(J).inputs["w"]
+    return 2 / derivative(derivative(J, w), w).data
+
+
+def _steps_until(close, rate, start, **inputs):
+    """How many steps until the prediction is that near to what is wanted."""
+    circuit = Circuit(_exact(**inputs))
+    wanted = circuit.inputs["y"].data
+    for step, moment in enumerate(descend(circuit, ["w"], rate, 100, w=start)):
+        if abs(circuit.run(w=moment.at["w"]).value("ŷ") - wanted) < close:
+            return step
+
+
+_second = Fraction("0.59")
+_slope = _second - _after(_second, 1)
+
+EXERCISES = {
+    # predict: the second step
+    "04.1": Number(lambda: _after(_second, RATE), "the slope at 0.59 is 4.5 × 0.59 − 1.5. How much of it is taken off?", "",
+                   {_second - _slope: "This takes off the whole slope. The rate says how much: 0.1 of it.",
+                    _second + RATE * _slope: "This goes up the slope. Down is minus.",
+                    _slope: "This is the slope at 0.59. The step is a part of it, and it is taken off the weight."}),
+    # derive: best weight and largest rate for x = 2, y = 3
+    "04.2": Several({"best weight": Number(Fraction(3, 2), "where is 2 w = 3?"),
+                     "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "a step multiplies the distance by 1 − 8 × rate.")},
+                    "the loss is 0 where the prediction is 3; a step multiplies the distance to that weight by 1 − 8 × rate."),
+    # fill in: one step
+    "04.3": Function(lambda w, rate: Number(lambda: _after(w, rate), "", "", {
+                         w + rate * (w - _after(w, 1)): "Your step goes up the slope: it adds where it should take off.",
+                         _after(w, 1): "Your step takes off the whole slope, without the rate.",
+                         w - rate * (w - _after(w, 1)) / Fraction("1.5"): "The factor x from the multiply gate is missing.",
+                         w - rate * (w - _after(w, 1)) / 2: "The 2 of the square is missing."}),
+                     lambda: [(0.8, 0.1), (0.59, 0.1), (-1.0, 0.2), (1 / 3, 0.4)],
+                     "the slope is 2 (x w − y) x, with x = 1.5 and y = 0.5."),
+    # debug: 0.8 → 1.01
+    "04.4": Choice("sign", {"rate": "without the rate it would have moved by 2.1.",
+                            "local": "without the factor x it would have moved by 0.14, and downward.",
+                            "square": "without the 2 it would have moved by 0.105, and downward."},
+                   "how far did the weight move, and which way?", "the right size, the wrong direction."),
+    # explore: steps until the prediction is within 0.05, x = y = 0.5, rate 0.6, from w = 0
+    "04.5": Number(lambda: _steps_until(Fraction(1, 20), Fraction(6, 10), Fraction(0), x="0.5"),
+                   "set x, y, the start weight and the rate first, then count the steps until ŷ is above 0.45."),
+}

@@ -1,0 +1,33 @@
+"""Exercises of lesson 11, why backpropagation is fast."""
+from ..circuit import Circuit
+from ..examples import product
+from ..exercises import Number, Several
+from ..network_check import passes_needed
+
+MILLION = 1_000_000
+
+
+def _multiplications():
+    """In the backward pass of the yardstick's program."""
+    return Circuit(product()).source.split("# backward")[1].count("*")
+
+
+EXERCISES = {
+    # predict: forward passes of finite differences for a million weights
+    "11.1": Number(passes_needed(MILLION), "one pass for each weight, and the one without a nudge.", "a million and one.",
+                   {MILLION: "One more: C(w) itself, without any nudge.",
+                    2 * MILLION: "C(w) without a nudge is the same for all: once is enough."}),
+    # predict: 3 inputs, 50 outputs
+    "11.2": Number(min(3, 50), "forward mode takes one pass for each input, backward mode one for each output.",
+                   "forward mode, one pass for each input.",
+                   {50: "That is backward mode, one pass for each output. Is there a cheaper way here?",
+                    150: "One pass gives a whole row or a whole column of derivatives, not just one."}),
+    # read the program
+    "11.3": Number(_multiplications, "count the * below # backward.", "",
+                   {_multiplications() + 1: "One of these belongs to the forward pass.",
+                    5: "That counts the lines. Some only copy."}),
+    # work out: 50,000 weights, 2 ms forward, 4 ms backward
+    "11.4": Several({"differences": Number(passes_needed(50_000) * 0.002, "50,001 passes of 0.002 seconds."),
+                     "backpropagation": Number(0.002 + 0.004, "one pass forward and one backward.")},
+                    "count the passes, then multiply by the time of one; in seconds."),
+}
