@@ -11,6 +11,7 @@
 import math
 from dataclasses import dataclass, field
 from itertools import count
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ STOP_RULES = {
 }
 # The phases of a training, by the share of the whole fall of the loss that is done when the phase ends.
 PHASES = {"early": 0.9, "middle": 0.99, "late": 1}
+SECONDS_WITHOUT_BAR = 2
 
 
 @dataclass
@@ -81,10 +83,16 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
     keep: epochs after which weights and biases are copied into the history. When the loss or a weight stops being finite, training ends as
     "diverged" with the weights of the last epoch before that.
     """
-    moments = training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep)
-    for moment in tqdm(moments, total=epochs, desc="epochs", delay=2, leave=False):
-        history = moment.history
-    return history
+    begun, bar = perf_counter(), None       # a short training makes no bar: in a notebook that is three widgets
+    for moment in training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep):
+        if bar:
+            bar.update(moment.epoch - bar.n)
+        elif perf_counter() - begun > SECONDS_WITHOUT_BAR:
+            bar = tqdm(total=epochs, initial=moment.epoch, desc="epochs", leave=False)
+    if bar:
+        bar.total = bar.n                   # to have stopped early is no failure
+        bar.close()
+    return moment.history
 
 
 def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=(), each="epoch"):
@@ -139,7 +147,7 @@ def descend_by_batches(network, inputs, targets, rate, size, seed, start):
 
 @np.errstate(all="ignore")      # infinite where training diverges
 def distance(arrays, others):
-    return math.sqrt(sum(float(np.vdot(p - q, p - q)) for p, q in zip(arrays, others, strict=True)))
+    return math.hypot(*(np.linalg.norm(p - q) for p, q in zip(arrays, others, strict=True)))
 
 
 def follow(network, passes, start, epochs, rules, keep, by_batch):

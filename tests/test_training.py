@@ -1,6 +1,5 @@
 """Training against the same steps written out with Network.gradients, its history, and how it ends."""
 import copy
-import io
 import warnings
 
 import numpy as np
@@ -285,14 +284,19 @@ def test_bad_name_of_each():
         training_steps(Network([2, 1]), *xor(), each="epochs")
 
 
-def test_progress_is_shown_of_long_runs_only(monkeypatch):
-    shown = []
-    monkeypatch.setattr(training, "tqdm", lambda moments, **options: shown.append(options) or moments)
+def test_progress_of_long_runs_only(monkeypatch, capfd):
     train(Network([2, 1]), *xor(), epochs=7)
-    assert shown == [dict(total=7, desc="epochs", delay=2, leave=False)]
-    monkeypatch.undo()
-    output = io.StringIO()
-    with monkeypatch.context() as patch:
-        patch.setattr("sys.stderr", output)
-        train(Network([2, 1]), *xor(), epochs=7)
-    assert output.getvalue() == ""
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr(training, "SECONDS_WITHOUT_BAR", 0)
+    bars = []
+
+    class Bar(training.tqdm):
+        def __init__(self, **options):
+            super().__init__(**options)
+            bars.append(self)
+
+    monkeypatch.setattr(training, "tqdm", Bar)
+    history = train(Network([2, 1]), *xor(), epochs=700, stop={"loss": 0.13})
+    assert "epochs" in capfd.readouterr().err
+    bar, = bars
+    assert bar.n == bar.total == history.epoch[-1] < 700 and bar.initial == 0
