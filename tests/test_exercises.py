@@ -36,8 +36,8 @@ class Unruly:
 
 
 STRANGE = [None, ..., 0, -1, 10 ** 400, 1e308, float("nan"), float("inf"), True, 1j, Fraction(1, 3), "", "b", "-3", "−3",
-           "x" * 10_000, b"3", [], (), {}, {"x": None}, {"x": "1", "y": [], "z": 1}, {3: 4}, [1, 2, 3], [[1, 2], [3]], (None, None, None), {1, 2}, range(3),
-           dict, int, len,
+           "x" * 10_000, b"3", [], (), {}, {"x": None}, {"x": "1", "y": [], "z": 1}, {3: 4}, [1, 2, 3], [[1, 2], [3]],
+           (None, None, None), {1, 2}, range(3), dict, int, len,
            lambda: 0, lambda *args: None, lambda *args: args, lambda *args: 1 / 0, lambda *args: "text", Value(3.0), gradients(product()),
            np.float64(2), np.array(2.0), np.arange(3), np.eye(2), np.array(["a"]), object(), Unruly(), print, iter([1])]
 
