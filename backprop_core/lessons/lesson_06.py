@@ -1,0 +1,56 @@
+"""Exercises of lesson 06, the network 2–2–1 of sigmoids."""
+from ..circuit import Circuit
+from ..examples import sigmoid_network
+from ..exercises import Choice, Function, Gradient, Gradients, Number
+from ..graph import inputs
+
+PARAMETERS = ("w_31", "w_32", "b_3", "w_11", "w_12", "b_1", "w_21", "w_22", "b_2")
+COMPUTED = ("z_1", "h_1", "z_2", "h_2", "z_3", "y", "L")
+
+
+def forward_numbers(**given):
+    """{name: number} of every input and computed quantity of the network, some inputs given."""
+    circuit = Circuit(sigmoid_network(**given))
+    run = circuit.run()
+    return {name: run.value(name) for name in (*circuit.inputs, *COMPUTED)}
+
+
+def _gradients_at(n):
+    return Gradients(sigmoid_network(**{name: n[name] for name in inputs(sigmoid_network())}), PARAMETERS, "")
+
+
+def _even_bias():
+    """The b_2 at which z_2 is 0, where a sigmoid is steepest."""
+    return -Circuit(sigmoid_network(b_2=0)).run().value("z_2")
+
+
+EXERCISES = {
+    # predict a direction
+    "06.1": Choice("up", {"down": "h₁ is positive, so a smaller w₃₁ makes z₃ smaller, and y too."}, "y is too small. What does w₃₁ do to z₃?",
+                   "a larger w₃₁ makes z₃ and with it y larger, towards the target: ∂L/∂w₃₁ is negative."),
+    # go back to the second hidden neuron
+    "06.2": Gradient(sigmoid_network(), "z_2", "from z₃ back through w₃₂, then through the sigmoid with its slope h₂ (1 − h₂).",
+                     "positive, because w₃₂ is negative: this neuron ought to say less."),
+    # predict, t = 0
+    "06.3": Gradient(sigmoid_network(t=0), "w_31", "(y − t) is the only factor that the target is in.",
+                     "positive: with target 0 the output is too large, and a larger w₃₁ makes it worse."),
+    # debug: an updated weight sends the gradient back
+    "06.4": Choice("3", {"2": "the new w₃₁ itself is right: that is what the update should be.",
+                         "4": "this line is right: it takes the slope at h₁, which has not changed."},
+                   "which line reads a number that is no longer the one of the forward pass?",
+                   "it reads the new w₃₁, but the gradient belongs to the old one. First all gradients, then all updates."),
+    # write the backward pass
+    "06.5": Function(lambda n: _gradients_at(n), lambda: [
+        (forward_numbers(),), (forward_numbers(x_1=-1, x_2=0.3, t=0),), (forward_numbers(w_31=-1.2, w_32=0.4, b_1=1),)],
+        "go back in this order: z₃, its three parameters, z₁ and z₂, then their parameters.",
+        "all nine, on three networks. This is backpropagation; what follows only makes it larger."),
+    # explore: the steepest point of the second sigmoid
+    "06.6": Number(_even_bias, "the slope h (1 − h) is largest where h = ½. For which z is that?", "z₂ = 0, h₂ = ½, slope ¼.",
+                   {0.3: "That is where b₂ stands now; there z₂ = 0.2.", 0: "z₂ has to be 0, not b₂: the inputs bring in something too.",
+                    -0.1: "Check the sign: z₂ = b₂ − 0.1."}),
+    # reason about twins
+    "06.7": Choice("c", {"a": "with w₃₁ = w₃₂ = 0 nothing comes back to the hidden neurons: their weights do not move at all, and later "
+                              "they move alike.",
+                         "b": "the same weights on both sides: they say the same and are told the same."},
+                   "what is each of the two told on the way back?", "they are told different things, through different weights, so they part."),
+}
