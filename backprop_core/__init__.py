@@ -10,7 +10,7 @@ from .gradient_check import check_gradients, error_by_step
 from .graph import Value, gradients, inputs, topological_order
 from .notation import formula
 
-_ON_FIRST_USE = {"check": "exercises", "diagnose": "mistakes"}          # public name -> the module that has it
+_ON_FIRST_USE = {"check": "exercises", "diagnose": "mistakes", "parse": "expression"}          # public name -> the module that has it
 
 __all__ = ["Circuit", "Value", "check_gradients", "derivative", "error_by_step", "formula", "gradients", "inputs", "jacobian",
            "steps", "tangents", "topological_order", *_ON_FIRST_USE]
