@@ -9,7 +9,7 @@ An exercise is a row in the table EXERCISES of `lessons/lesson_NN.py`. To add on
 is expected; a lesson's module is loaded when the first of its exercises is checked:
 
     EXERCISES = {
-        "03.1": Gradient(product(1, 2, -3), "y", hint="which numbers does y pass on its way to f?"),
+        "03.2": Gradient(product(1, 2, -3), "y", hint="which numbers does y pass on its way to f?"),
     }
 
 Kinds: `Gradient` (a derivative, or a number computed from derivatives: knows the classic mistakes), `Gradients` (several of one graph),

@@ -2,7 +2,7 @@
 from ..circuit import Circuit
 from ..examples import line, product
 from ..exercises import Choice, Function, Gradient, Gradients, Number
-from ..graph import gradients, inputs
+from ..graph import Value, gradients, inputs
 
 
 def _after_a_nudge(size):
@@ -15,24 +15,38 @@ def _after_a_nudge(size):
 
 _nudged, _predicted = _after_a_nudge(1)
 
+
+
+def _with_fan_out(x, y, z):
+    """(x + y) z x: here x is used twice."""
+    x, y, z = Value(x, "x"), Value(y, "y"), Value(z, "z")
+    return (x + y) * z * x
+
+
 EXERCISES = {
+    # predict, before anything is explained
+    "03.1": Gradient(product(), "x", "x moves q by just as much. And what does q do to f?", "f falls by 4 for each unit that x grows."),
     # predict, x = 1, y = 2, z = −3
-    "03.1": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
+    "03.2": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
                      "the sum hands on what arrives, and what arrives is z."),
     # predict, x = 3, y = −1, z = 2
-    "03.2": Gradients(product(3, -1, 2), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
+    "03.3": Gradients(product(3, -1, 2), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
                       "x and y get the same: the sum hands on what arrives."),
     # debug: a pass that says ∂f/∂x = 3, ∂f/∂y = 3, ∂f/∂z = −4 at x = −2, y = 5, z = −4
-    "03.3": Choice("b", {"a": "a sum hands on what arrives, so x and y would be right if q were.",
+    "03.4": Choice("b", {"a": "a sum hands on what arrives, so x and y would be right if q were.",
                          "c": "the gradient of f by itself is 1, and it is used.",
                          "d": "each node here feeds one other, so = and += do the same."},
                    "compare ∂f/∂q and ∂f/∂z with the values of q and z.",
                    "in a product each factor gets the other one, times what arrives."),
     # derive: the backward pass of y = m x + c
-    "03.4": Function(lambda m, x, c: Gradients(line(m, x, c), ("m", "x", "c"), ""), lambda: [(2, 3, 1), (-1.5, 4, 0), (0, -2, 5)],
+    "03.5": Function(lambda m, x, c: Gradients(line(m, x, c), ("m", "x", "c"), ""), lambda: [(2, 3, 1), (-1.5, 4, 0), (0, -2, 5)],
                      "the product first: what does m get when y gets 1?", "∂y/∂m = x, ∂y/∂x = m, ∂y/∂c = 1."),
     # explore with the panel: f after a nudge of size 1 at x = −2, y = 5, z = −4
-    "03.5": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
+    "03.6": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
                    "a gradient is local: on a step this big the prediction fails.",
                    {_predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
+    # write: an engine of closures, tried on (x + y) z x
+    "03.7": Function(lambda x, y, z: Gradients(_with_fan_out(x, y, z), ("x", "y", "z"), ""), lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
+                     "each factor gets out.grad times the other factor, and it is added to what is there.",
+                     "the same numbers as the rules of ops.py give."),
 }

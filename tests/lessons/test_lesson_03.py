@@ -6,7 +6,7 @@ from backprop_core.mistakes import MISTAKES
 
 
 @pytest.mark.parametrize("id, answer", [
-    ("03.1", -3), ("03.2", (2, 2, 2)), ("03.3", "b"), ("03.4", lambda m, x, c: (x, m, 1)), ("03.5", (-6 + 1) * (-4 + 3)),
+    ("03.1", -4), ("03.2", -3), ("03.3", (2, 2, 2)), ("03.4", "b"), ("03.5", lambda m, x, c: (x, m, 1)), ("03.6", (-6 + 1) * (-4 + 3)),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
@@ -19,4 +19,4 @@ def test_the_pass_to_debug_is_the_mistake_that_the_answer_names():
 
 
 def test_the_predicted_change_is_told_from_the_real_one():
-    assert "predicts" in check("03.5", -12 + 16 + 16 + 9).text
+    assert "predicts" in check("03.6", -12 + 16 + 16 + 9).text
