@@ -9,7 +9,8 @@ DEEP = DEEPEST - 1
 HARD = [
     "(" * DEEP + "x" + ")" * DEEP, "sin(" * DEEP + "x" + ")" * DEEP, "(" * DEEP + "x y" + ")" * DEEP, "f(" * DEEP + "x y" + ")" * DEEP,
     "(*" * DEEP + "x y" + ")" * DEEP, "(x if " * DEEP + ")" * DEEP, "(x for x in y" * 70 + ")" * 70, "(lambda" * DEEP + ")" * DEEP,
-    "-" * LONGEST, "not " * 250, "await " * 160 + "x", "x," * 500, "x**" * DEEP + "x", "2**" * 300 + "2", "9" * LONGEST, "1." * 500, "_" * LONGEST,
+    "-" * LONGEST, "not " * 250, "await " * 160 + "x", "x," * 500, "x**" * DEEP + "x", "2**" * 300 + "2", "9" * LONGEST, "1." * 500,
+    "_" * LONGEST,
     "+".join(f"v{i}" for i in range(DEEP)), "*".join(["9**1200"] * 90) + "*x", "*".join(["9**300"] * 90), "9**9**9**9", "x" * LONGEST,
 ]
 LETTERS = "xyz0123456789.+-*/() ,_ifelsenotandlambda\n"
