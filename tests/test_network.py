@@ -251,7 +251,8 @@ BAD_DATA = [
     ([[1, 2]], [1], r"targets.*\(examples, 1\).*\(1,\)"),
     ([[1, 2]], [[1, 0]], r"targets.*\(examples, 1\).*\(1, 2\)"), ([[1, 2], [3, 4]], [[1]], r"\(2, 2\).*\(1, 1\)"),
     (np.empty((0, 2)), np.empty((0, 1)), r"one example or more.*\(0, 2\)"), ([[1, np.nan]], [[1]], "nan in row 0, column 1"),
-    ([[1, 2]], [[-np.inf]], "targets.*-inf in row 0, column 0"), ([[1, 2]], [[1.5]], "from 0 to 1, given 1.5"), ([[1, 2]], [[-1]], "from 0 to 1, given -1"),
+    ([[1, 2]], [[-np.inf]], "targets.*-inf in row 0, column 0"), ([[1, 2]], [[1.5]], "from 0 to 1, given 1.5"),
+    ([[1, 2]], [[-1]], "from 0 to 1, given -1"),
 ]
 
 
