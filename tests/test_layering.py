@@ -23,9 +23,10 @@ ROOMS = {
     "gradient_check": ["circuit"],
     "descent": ["circuit"],
     "mistakes": ["derivatives"],
-    "exercises": ["mistakes"],
+    "verdicts": ["mistakes"],
+    "exercises": ["verdicts"],
     "expression": ["graph"],
-    "paths": ["graph"],
+    "paths": ["mistakes"],
     "examples": ["graph"],
     "layers": [],
     "network": ["graph", "layers"],
@@ -34,6 +35,7 @@ ROOMS = {
     "passes": [],
     "training": ["network", "data", "passes"],
     "landscape": ["network", "data"],
+    "lessons": ["exercises", "gradient_check", "descent", "expression", "paths", "examples", "network_check", "training", "landscape"],
 }
 
 

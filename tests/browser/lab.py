@@ -1,5 +1,6 @@
 """JupyterLab as a user meets it: a server, and a page object that opens notebooks, moves sliders and reads what went over the wire."""
 import json
+import math
 import os
 import shutil
 import socket
@@ -18,6 +19,12 @@ PROJECT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
 expect.set_options(timeout=30_000)      # a busy machine may take ten seconds to draw JupyterLab
+# The page's own count of what it sent to a kernel: Playwright hears of a frame a little later than the page sends it.
+COUNT = """
+window.framesSent = 0;
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) { framesSent += this.url.includes("/channels"); send.call(this, data); };
+"""
 QUIET = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -120,7 +127,8 @@ class Lab:
 
     def __init__(self, page, server):
         self.page, self.server = page, server
-        self.frames, self.console_errors, self._sockets = [], [], []
+        self.frames, self.console_errors, self._sockets, self._opened = [], [], [], 0
+        page.add_init_script(COUNT)
         page.on("console", lambda message: message.type == "error" and self.console_errors.append(message.text))
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         page.on("websocket", self._listen)
@@ -137,6 +145,7 @@ class Lab:
         if not saved and (PROJECT / "notebooks" / notebook).exists():
             shutil.copyfile(PROJECT / "notebooks" / notebook, self.server.root / notebook)
         self.close()
+        self._opened = len(self.frames)
         self.page.goto(f"{self.server.url}/lab/tree/{notebook}?reset", wait_until="domcontentloaded")
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
         self._wait_until_idle()
@@ -178,17 +187,23 @@ class Lab:
         """Collect as Moves what widgets send inside the block; on leaving, wait until the kernel is done with each."""
         moves, start = [], len(self.frames)
         yield moves
-        while True:
-            by_id = {}
-            for frame in self.frames[start:]:
-                if frame.sent and frame.kind == "comm_msg":
-                    by_id[frame.id] = Move(frame)
-                elif frame.parent in by_id:
-                    by_id[frame.parent].answers.append(frame)
-            if all(move.answered for move in by_id.values()):
-                break
-            self._sockets[-1].wait_for_event("framereceived")
-        moves.extend(by_id.values())
+        sent = self.page.evaluate("framesSent")
+        self._wait_for("framesent", lambda: sum(frame.sent for frame in self.frames[self._opened:]) >= sent)
+        self._wait_for("framereceived", lambda: all(move.answered for move in self._moves(start)))
+        moves.extend(self._moves(start))
+
+    def _moves(self, start):
+        by_id = {}
+        for frame in self.frames[start:]:
+            if frame.sent and frame.kind == "comm_msg":
+                by_id[frame.id] = Move(frame)
+            elif frame.parent in by_id:
+                by_id[frame.parent].answers.append(frame)
+        return by_id.values()
+
+    def _wait_for(self, event, done):
+        while not done():
+            self._sockets[-1].wait_for_event(event)
 
     def slider(self, name, within=None):
         """The handle of the slider labelled `name`, below `within` (a locator; the whole page if None)."""
@@ -200,7 +215,7 @@ class Lab:
         return float(self.slider(name, within).evaluate("handle => handle.closest('.noUi-target').noUiSlider.get()"))
 
     def drag(self, name, value, within=None, steps=5):
-        """Drag the slider with the mouse to (about) `value` in some steps; returns the value it took."""
+        """Drag the slider with the mouse to (about) `value` in some steps; returns the value it took, once that is sent to the kernel."""
         handle = self.slider(name, within)
         handle.scroll_into_view_if_needed()
         x0, y, x1 = handle.evaluate("""(handle, value) => {
@@ -209,13 +224,30 @@ class Lab:
             const base = target.querySelector('.noUi-base').getBoundingClientRect(), at = handle.getBoundingClientRect();
             return [at.x + at.width / 2, at.y + at.height / 2, base.x + base.width * (value - low) / (high - low)];
         }""", value)
-        self.page.mouse.move(x0, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x1, y, steps=steps)
-        self.page.mouse.up()
+        with self._sending(name, within):
+            self.page.mouse.move(x0, y)
+            self.page.mouse.down()
+            self.page.mouse.move(x1, y, steps=steps)
+            self.page.mouse.up()
         return self.value(name, within)
 
     def press(self, name, key, within=None):
-        """Press a key on the slider (ArrowRight, PageUp, Home, ...); returns the value it took."""
-        self.slider(name, within).press(key)
+        """Press a key on the slider (ArrowRight, PageUp, Home, ...); returns the value it took, once that is sent to the kernel."""
+        with self._sending(name, within):
+            self.slider(name, within).press(key)
         return self.value(name, within)
+
+    @contextmanager
+    def _sending(self, name, within):
+        """Wait until the slider's new value is sent: while the kernel is busy, ipywidgets holds the newest one back."""
+        before = self.value(name, within)
+        yield
+        value = self.value(name, within)
+        wanted = (value, 10 ** value)            # a FloatLogSlider stands at the exponent
+        if value != before:
+            self._wait_for("framesent", lambda: any(math.isclose(self._last_value(), each, abs_tol=1e-9) for each in wanted))
+
+    def _last_value(self):
+        """The value in the newest message of a slider to the kernel."""
+        states = (frame.content["data"].get("state", {}) for frame in reversed(self.frames) if frame.sent and frame.kind == "comm_msg")
+        return next((state["value"] for state in states if isinstance(state.get("value"), int | float)), math.nan)

@@ -52,7 +52,17 @@ def test_themes(lab, slider):
         lab.theme(dark)
 
 
+def test_a_watch_ends_when_the_kernel_is_done(lab, slider):
+    """Twenty steps, faster than the kernel: ipywidgets sends the newest value when the kernel has answered the one before."""
+    lab.drag("w", 3)
+    with lab.watch() as moves:
+        value = lab.drag("w", -3, steps=20)
+    assert moves[-1].message.content["data"]["state"]["value"] == value
+    assert all(move.answered for move in moves)
+
+
 def test_an_error_is_seen(lab, slider):
-    lab.page.evaluate("console.error('ours')")
+    with lab.page.expect_console_message():
+        lab.page.evaluate("console.error('ours')")
     assert lab.console_errors == ["ours"]
     lab.console_errors.clear()
