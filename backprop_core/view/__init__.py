@@ -7,8 +7,13 @@ PANELS = {          # panel -> its module below panels/
     "StepSizePanel": "step_size",
     "SecantPanel": "secant",
     "CircuitPanel": "circuit",
+    "PredictPanel": "predict",
+    "GatePanel": "gate",
     "NetworkPanel": "network",
+    "MatrixPanel": "matrix",
     "CostPanel": "cost",
+    "PathCostPanel": "cost",
+    "PathsPanel": "paths",
     "HigherDerivativesPanel": "higher",
     "OneWeightPanel": "one_weight",
 }
