@@ -1,6 +1,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let count = 0;
+
+/** An id of its own. Not from a counter: every widget loads this module anew, and would begin at 1. */
+const unique = () => `bp-${Math.random().toString(36).slice(2, 12)}-`;
 
 function create(name, attributes = {}, ...content) {
   const element = name === "svg" || name === "g" ? document.createElementNS(SVG, name) : document.createElement(name);
@@ -44,12 +46,21 @@ function nameSlider(slider) {
   const handle = slider.querySelector("[role=slider]");
   const label = slider.querySelector(".widget-label");
   const readout = slider.querySelector(".widget-readout");
-  const range = slider.querySelector(".noUi-target")?.noUiSlider?.options.range;
-  if (!handle || !label || !readout || !range) return;
-  label.id ||= `bp-label-${++count}`;
+  const api = slider.querySelector(".noUi-target")?.noUiSlider;
+  if (!handle || !label || !readout || !api) return;
+  if (!api.exact) {
+    // A value that Python sets stands as it is: ipywidgets would round it to the slider's step, and send that back.
+    // And what is dragged is -1.9, not -1.8999999999999995.
+    const { set } = api;
+    let given = null;
+    api.updateOptions({ format: { from: Number, to: (value) => given ?? Number(value.toPrecision(12)) } });
+    api.set = (value) => { given = value; set(value, true, true); given = null; };
+    api.exact = true;
+  }
+  label.id ||= unique();
   const wanted = {
     "aria-labelledby": label.id, "aria-valuetext": readout.textContent,
-    "aria-valuemin": [].concat(range.min)[0], "aria-valuemax": [].concat(range.max)[0],
+    "aria-valuemin": [].concat(api.options.range.min)[0], "aria-valuemax": [].concat(api.options.range.max)[0],
   };
   for (const [name, value] of Object.entries(wanted))
     if (handle.getAttribute(name) !== `${value}`) handle.setAttribute(name, value);
@@ -74,7 +85,7 @@ function watchPanel(el, signal) {
 
 function render({ model, el }) {
   const ended = new AbortController();
-  const scope = `bp${++count}-`;
+  const scope = unique();
   const layers = { backdrop: create("g"), marks: create("g") };
   const svg = create("svg", { class: "bp-picture" }, layers.backdrop, layers.marks);
   const bar = create("div", { class: "bp-bar", role: "group", "aria-label": "Controls" });

@@ -191,7 +191,7 @@ class CircuitPanel(Panel):
         if not consumers:
             return "= 1. The output is where the backward pass starts."
         reached = [edge for edge in consumers if _product_of(edge) in n]
-        terms = " + ".join(f"{{d_{edge.target}:operand}} × {{{edge.local}:operand}}" for edge in reached)
+        terms = " + ".join(f"{{d_{edge.target}:operand}} × {{{edge.local}:operand}}" for edge in reached).replace("operand", "short", 1)
         edges = f"{len(reached)} of {len(consumers)} edges" if len(reached) < len(consumers) else \
             "1 edge" if len(consumers) == 1 else f"{len(consumers)} edges"
         return f"= {terms} = {{d_{key}:short}}: upstream × local, summed over the {edges} out of {name}."
@@ -224,6 +224,12 @@ def _product_of(edge):
 
 
 def _input(name, value, low=None, high=None, step=None):
-    reach = max(6.0, 2 * abs(value))
+    reach = 6.0 if abs(value) <= 6 else 2.0 * abs(value)
     low, high = (-reach, reach) if low is None else (low, high)
-    return Input(name, name, float(value), low, high, step or 10.0 ** floor(log10((high - low) / 100)))
+    return Input(name, name, float(value), low, high, step or _step(value - low, high - low))
+
+
+def _step(place, width):
+    """A hundredth of the width, or as much finer as it takes for the start value to be on a step: a slider would move it there."""
+    steps = [10.0 ** (floor(log10(width / 100)) - finer) for finer in range(5)]
+    return next((step for step in steps if abs(place / step - round(place / step)) < 1e-6), steps[-1])

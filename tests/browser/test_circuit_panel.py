@@ -1,0 +1,259 @@
+"""CircuitPanel as a learner meets it: JupyterLab in Chromium, sliders, steps, clicks, stills, and what goes over the wire."""
+import json
+import re
+import subprocess
+import sys
+
+import nbformat.v4 as v4
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat import write
+from playwright.sync_api import expect
+
+from backprop_core import Circuit
+from backprop_core.examples import product
+from backprop_core.view.svg import number, short, signed
+
+CODE = """\
+from backprop_core.view import CircuitPanel
+panel = CircuitPanel()
+panel.picture.interval = 50
+panel"""
+LARGE = """\
+from backprop_core import Value
+def neuron(name, *inputs):
+    total = Value(0.1, f"b{name}")
+    for i, x in enumerate(inputs):
+        total = total + Value(0.3 - 0.2 * i, f"w{name}{i}") * x
+    return total.sigmoid()
+x, y = Value(0.5, "x"), Value(0.9, "y")
+large = CircuitPanel((neuron(3, neuron(1, x, y), neuron(2, x, y)) - Value(1.0, "t")) ** 2)
+assert 28 <= len(large.diagram.nodes) <= 30
+large"""
+KERNEL = {"name": "python3", "display_name": "Python 3"}
+TEXT_OF = "node => node.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
+
+
+@pytest.fixture(scope="module")
+def panel(lab):
+    cells = [v4.new_markdown_cell("# A circuit"), v4.new_code_cell(CODE), v4.new_code_cell(LARGE)]
+    write(v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), lab.server.root / "circuit.ipynb")
+    lab.open("circuit.ipynb")
+    lab.run_all()
+    assert lab.error_outputs() == []
+    panel = lab.page.locator(".bp-panel").first
+    expect(panel.locator("[data-id=f]")).to_be_visible()
+    return panel
+
+
+@pytest.fixture(autouse=True)
+def at_the_start(panel):
+    """Each test begins with the panel as it was when it was made."""
+    press(panel, "reset")
+    expect(panel.locator("[data-id=f]")).to_have_accessible_name("f −12.0 ∂ 1.00")
+    expect(panel.locator(".bp-progress")).to_have_text("")
+
+
+def press(panel, button):
+    panel.locator(f"[data-press={button}]").click()
+
+
+def shown(panel):
+    """{node: [title, value, gradient]} as the drawing says it."""
+    return {node.get_attribute("data-id"): node.evaluate(TEXT_OF) for node in panel.locator("[data-id]").all()}
+
+
+def expected(values):
+    run = Circuit(product()).run(values)
+    return {name: [name, number(run.value(name)), f"∂ {number(run.gradient(name))}"] for name in "xqyzf"}
+
+
+def test_the_still_gives_way_to_the_live_view(lab, panel):
+    assert lab.page.locator(".bp-still").count() == 2
+    expect(lab.page.locator(".bp-still").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", "xyz")
+def test_every_number_follows_the_slider(lab, panel, name):
+    values = {"x": -2.0, "y": 5.0, "z": -4.0}
+    for move in (lambda: lab.drag(name, 2.5, panel), lambda: lab.press(name, "ArrowLeft", panel), lambda: lab.press(name, "Home", panel)):
+        with lab.watch():
+            values[name] = move()
+        expect(panel.locator("[data-id=f]")).to_have_accessible_name(" ".join(expected(values)["f"]))
+        assert shown(panel) == expected(values)
+    assert values[name] == -6
+
+
+def test_a_move_is_four_messages(lab, panel):
+    large = lab.page.locator(".bp-panel").nth(1)
+    for each, most in ((panel, 10_000), (large, 25_000)):
+        with lab.watch() as moves:
+            lab.press("x", "ArrowRight", each)
+        assert len(moves) == 1
+        kinds = sorted(frame.kind for frame in moves[0].answers)
+        assert kinds == ["comm_msg", "comm_msg", "status", "status"]        # the echo and the picture; busy and idle
+        assert moves[0].bytes < most
+
+
+@pytest.mark.parametrize("act", ["click", "Enter", " "])
+def test_a_node_shows_its_sum_and_keeps_the_focus(panel, act):
+    node = panel.locator("[data-id=x]")
+    if act == "click":
+        node.click()
+    else:
+        node.press(act)
+        expect(node).to_be_focused()
+    expect(panel.locator(".bp-formula")).to_have_text("∂f/∂x = ∂f/∂q × ∂q/∂x")
+    expect(panel.locator(".bp-caption")).to_contain_text("= −4 × 1 = −4")
+    expect(panel.locator("svg .sum")).to_have_text("−4 × 1 = −4")
+    node.press("Enter")
+    expect(panel.locator("svg .sum")).to_have_count(0)
+
+
+def test_steps_forward_and_backward(panel):
+    step = panel.locator("[data-press=next]")
+    sums = ["−2 + 5 = 3", "3 × (−4) = −12", None, "1 × (−4) = −4", "1 × 3 = 3", "−4 × 1 = −4", "−4 × 1 = −4"]
+    for i, said in enumerate(sums, 1):
+        step.press("Enter")
+        expect(panel.locator(".bp-progress")).to_contain_text(f"step {i} of 7")
+        expect(panel.locator(".bp-progress")).to_contain_text("forward" if i <= 2 else "backward")
+        expect(panel.locator("svg .sum")).to_have_text(said or [])
+        expect(step).to_be_focused()
+    assert shown(panel) == expected({})
+    for _ in range(4):
+        press(panel, "back")
+    expect(panel.locator(".bp-progress")).to_contain_text("step 3 of 7")
+    assert [shown(panel)[name][2] for name in "xyzqf"] == ["", "", "", "", "∂ 1.00"]
+
+
+def test_play_runs_to_the_end_and_stops(panel):
+    play = panel.locator("[data-press=play]")
+    play.click()
+    expect(panel.locator(".bp-progress")).to_contain_text("step 7 of 7")
+    expect(play).to_have_text("Play")
+
+
+def test_a_nudge_follows_the_gradient_and_fails_when_it_is_large(lab, panel):
+    small = panel.locator("svg .note")
+    expect(small).to_have_text(["+0.41", "+0.408"])
+    with lab.watch():
+        press(panel, "nudge")
+    expect(panel.locator(".bp-caption")).to_have_text("Nudged. The gradient predicted a change of +0.41; it really was +0.408.")
+    assert shown(panel) == expected({"x": -2.04, "y": 4.96, "z": -3.97})
+    expect(panel.locator(".widget-readout").first).to_have_text("−2.04")
+    press(panel, "reset")
+    with lab.watch():
+        exponent = lab.drag("nudge size", -0.5, panel)
+    size = 10 ** exponent
+    start, slope = {"x": -2, "y": 5, "z": -4}, {"x": -4, "y": -4, "z": 3}
+    there = Circuit(product()).run({name: start[name] + size * slope[name] for name in start}).value("f")
+    expect(small).to_have_text([signed(41 * size), signed(there + 12)])
+    assert there + 12 < 0.9 * 41 * size
+
+
+def test_the_height_never_changes_in_a_drag(lab, panel):
+    panel.evaluate("""panel => { window.heights = new Set();
+        new ResizeObserver(() => window.heights.add(panel.getBoundingClientRect().height)).observe(panel); }""")
+    for name in "xyz":
+        with lab.watch():
+            lab.drag(name, 5.5, panel, steps=20)
+            lab.drag(name, -5.5, panel, steps=20)
+    assert lab.page.evaluate("[...window.heights]") == [panel.evaluate("panel => panel.getBoundingClientRect().height")]
+
+
+def test_slider_handles_have_a_name_a_range_and_a_value(lab, panel):
+    for name, low, high in (("x", "-6", "6"), ("nudge size", "-3", "0")):
+        handle = lab.slider(name, panel)
+        expect(handle).to_have_accessible_name(name)
+        expect(handle).to_have_attribute("aria-valuemin", low)
+        expect(handle).to_have_attribute("aria-valuemax", high)
+    with lab.watch():
+        value = lab.press("x", "ArrowRight", panel)
+    expect(lab.slider("x", panel)).to_have_attribute("aria-valuetext", f"{value:.2f}".replace("-", "−"))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious(lab, panel, dark):
+    lab.theme(dark)
+    try:
+        press(panel, "next")
+        expect(panel.locator(".bp-progress")).to_contain_text("step 1")
+        found = Axe().run(lab.page, context=".bp-panel").response["violations"]
+    finally:
+        lab.theme(False)
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_narrow_and_large(lab, panel):
+    panel.locator(".bp-size").click()
+    lab.page.set_viewport_size({"width": 600, "height": 1000})
+    try:
+        expect(panel.locator(".bp-size")).to_have_attribute("aria-pressed", "true")
+        with lab.watch():
+            value = lab.drag("y", 1.0, panel)
+        assert value == pytest.approx(1, abs=0.2)
+        expect(panel.locator("[data-id=y]")).to_have_accessible_name(re.compile(f"^y {re.escape(number(value))} "))
+        panel.locator(".bp-size").click()
+        assert panel.evaluate("panel => panel.scrollWidth <= panel.parentElement.clientWidth")
+        words, drawing = (panel.locator(kind).bounding_box() for kind in (".bp-words", ".bp-drawing"))
+        assert words["y"] + words["height"] <= drawing["y"] + 1
+    finally:
+        lab.page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+def test_motion_stops_when_the_reader_asks(lab, panel):
+    press(panel, "next")
+    ring = panel.locator("svg .ring.forward")
+    assert ring.evaluate("ring => getComputedStyle(ring).transitionDuration") == "0.15s"
+    lab.page.emulate_media(reduced_motion="reduce")
+    try:
+        assert ring.evaluate("ring => getComputedStyle(ring).transitionDuration") == "0s"
+    finally:
+        lab.page.emulate_media(reduced_motion=None)
+
+
+def test_the_table_says_the_same(panel):
+    panel.locator("summary").click()
+    row = panel.locator(".bp-table tr").filter(has_text=re.compile("^f−"))
+    expect(row).to_have_text("f−12.01.00")
+    panel.locator("summary").click()
+
+
+class TestStills:
+    """Last in the module: these tests leave the live notebook."""
+
+    @pytest.fixture(autouse=True)
+    def at_the_start(self):
+        """There is no live panel to be reset."""
+
+    def test_reopened_without_its_kernel(self, lab, panel):
+        lab.save()
+        lab.open("circuit.ipynb", saved=True)
+        image_is_seen(lab)
+        lab.console_errors.clear()          # JupyterLab reports each widget whose kernel is gone
+
+    def test_in_a_clone_that_is_not_trusted(self, lab, panel):
+        cells = lab.cells()
+        for cell in cells:
+            cell["outputs"] = [output for output in cell.get("outputs", ()) if "text/html" in output["data"]]
+        cells = [v4.new_code_cell(cell["source"], outputs=cell["outputs"]) for cell in cells if cell["outputs"]]
+        clone = v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        (lab.server.root / "clone.ipynb").write_text(json.dumps(clone))
+        lab.open("clone.ipynb")
+        assert not lab.page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(0).trusted")
+        image_is_seen(lab)
+
+    def test_exported_to_html(self, lab, panel):
+        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR", "clone.ipynb"]
+        subprocess.run(command, cwd=lab.server.root, check=True)
+        page = lab.page.context.browser.new_page()
+        page.goto((lab.server.root / "clone.html").as_uri())
+        page.wait_for_function("[...document.querySelectorAll('.bp-still img')].some(image => image.naturalWidth > 400)")
+        page.close()
+
+
+def image_is_seen(lab):
+    image = lab.page.locator(".bp-still img").first
+    expect(image).to_be_visible()
+    lab.page.wait_for_function("document.querySelector('.bp-still img').naturalWidth > 400")
+    assert f"f = q × z = 3 × ({short(-4)}) = −12" in image.get_attribute("alt")
