@@ -62,7 +62,7 @@ def loss_surface(network, inputs, targets, first, second, x, y):
     return network.loss_function.value(z, a, targets).mean(axis=-1)
 
 
-def descent(network, inputs, targets, first, second, start, rate=0.1, steps=100):
+def descent_path(network, inputs, targets, first, second, start, rate=0.1, steps=100):
     """Gradient descent in two parameters from start (x, y), the others fixed, as a Path; the network is left as it is.
 
     Where the loss stops being finite, the path ends.

@@ -4,7 +4,7 @@ import copy
 import numpy as np
 import pytest
 
-from backprop_core.landscape import descent, loss_surface, two_minima
+from backprop_core.landscape import descent_path, loss_surface, two_minima
 from backprop_core.network import Network
 from test_network import KINDS, data_for, random_network
 
@@ -52,7 +52,7 @@ def test_two_minima():
 def test_the_start_decides_where_a_descent_ends():
     landscape = two_minima()
     before = copy.deepcopy(landscape.network)
-    good, bad = (descent(*landscape, start, rate=0.3, steps=3000) for start in ((3, 1), (-1, -1)))
+    good, bad = (descent_path(*landscape, start, rate=0.3, steps=3000) for start in ((3, 1), (-1, -1)))
     np.testing.assert_allclose([good.x[-1], good.y[-1], good.loss[-1]], [1.2, 1.5, 0], atol=1e-3)
     np.testing.assert_allclose([bad.x[-1], bad.y[-1], bad.loss[-1]], [-2.268, -1.246, 0.0548], atol=3e-3)
     for path, start in ((good, (3, 1)), (bad, (-1, -1))):
@@ -66,7 +66,7 @@ def test_the_start_decides_where_a_descent_ends():
 
 def test_a_step_of_descent():
     network, x, t, first, second = two_minima()
-    path = descent(network, x, t, first, second, (0.5, -1), rate=0.2, steps=1)
+    path = descent_path(network, x, t, first, second, (0.5, -1), rate=0.2, steps=1)
     place(network, first, 0.5)
     place(network, second, -1)
     g = network.gradients(x, t)
@@ -76,10 +76,10 @@ def test_a_step_of_descent():
 def test_a_descent_that_diverges_ends_while_finite():
     network = Network([1, 1], "identity", loss="squared_error")
     with np.errstate(over="ignore"):
-        path = descent(network, [[10.0]], [[1.0]], ("weights", 0, 0, 0), ("biases", 0, 0), (0, 0), rate=10, steps=1000)
+        path = descent_path(network, [[10.0]], [[1.0]], ("weights", 0, 0, 0), ("biases", 0, 0), (0, 0), rate=10, steps=1000)
     assert 10 < len(path.loss) < 200 and np.isfinite(path.loss).all() and np.isfinite(path.x).all()
     with pytest.raises(ValueError, match="rate.*not 0"):
-        descent(*two_minima(), (0, 0), rate=0)
+        descent_path(*two_minima(), (0, 0), rate=0)
 
 
 ABSENT = [("weight", 0, 0, 0), ("weights", 2, 0, 0), ("weights", 0, 0, 5), ("weights", 0, 0), ("biases", 0, 0, 0), "w_11", 3]
