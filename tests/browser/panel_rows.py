@@ -23,6 +23,8 @@ class Row(NamedTuple):
 
 PANELS = [
     Row("CircuitPanel()", 5, "z", 2.5),
+    Row("PredictPanel()", 5),
+    Row("GatePanel()", 3),
     Row("SecantPanel()", 3, "dx", 0.01),
     Row("StepSizePanel()", 3, "dx", 1e-9),
     Row("ChainPanel()", 4, "x", -1.5),

@@ -1,4 +1,6 @@
 """What every panel keeps, checked in JupyterLab in Chromium on one notebook with all panels of panel_rows.py."""
+from math import log
+
 import nbformat.v4 as v4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -37,8 +39,8 @@ FAST_DRAG = """async handle => {
         await new Promise((done) => setTimeout(done, 5));
     }
     at('mouseup', 0.5 - 0.4 * Math.sin(10)); }"""
-SMALL = """panel => [...panel.querySelectorAll('.bp-picture text')].filter((text) =>
-    text.textContent && parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < 12.9).map((text) => text.outerHTML)"""
+SMALL = """panel => [...panel.querySelectorAll('.bp-picture text')].filter((text, i, all, scale = ({a, b}) => Math.hypot(a, b)) =>
+    text.textContent && parseFloat(getComputedStyle(text).fontSize) * scale(text.getScreenCTM()) < 12.9).map((text) => text.outerHTML)"""
 MOVING = """panel => [...panel.querySelectorAll('.bp-view, .bp-view *')].filter((part) => {
     const style = getComputedStyle(part);
     return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);
@@ -118,8 +120,14 @@ def moved(notebook, panel, row):
     twin = row.panel()
     value = notebook.value(label(row), panel)
     slider = twin.sliders[row.slider]
-    slider.value = slider.base ** value if hasattr(slider, "base") else value       # a log slider stands at the exponent
+    slider.value = slider.base ** value if hasattr(slider, "base") else value
     return twin
+
+
+def place(row):
+    """Where the slider is to stand: a log slider stands at the exponent."""
+    slider = row.panel().sliders[row.slider]
+    return log(row.to, slider.base) if hasattr(slider, "base") else row.to
 
 
 def label(row):
@@ -137,7 +145,7 @@ def per_move(row, moves):
 def test_mouse(notebook, panel, row):
     panel.evaluate(HEIGHTS)
     with notebook.watch() as moves:
-        notebook.drag(label(row), row.to, panel, steps=20)
+        notebook.drag(label(row), place(row), panel, steps=20)
     shows(panel, moved(notebook, panel, row))
     per_move(row, moves)
     assert len(notebook.page.evaluate("[...heights]")) == 1
@@ -164,14 +172,14 @@ def test_a_fast_drag_ends_right(notebook, panel, row):
 
 @each(WITH_SLIDER)
 def test_touch(notebook, panel, row, finger):
-    before = notebook.value(label(row), panel)
+    before, to = notebook.value(label(row), panel), place(row)
     box = notebook.slider(label(row), panel).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger("touchStart", x, y)
     for i in range(1, 6):
-        finger("touchMove", x + (8 if row.to > before else -8) * i, y)
+        finger("touchMove", x + (8 if to > before else -8) * i, y)
     finger("touchEnd")
-    assert (notebook.value(label(row), panel) - before) * (row.to - before) > 0
+    assert (notebook.value(label(row), panel) - before) * (to - before) > 0
     shows(panel, moved(notebook, panel, row))
 
 
@@ -183,6 +191,20 @@ def test_axe_finds_nothing_serious(notebook, theme, panel, row):
     finally:
         panel.evaluate("panel => panel.removeAttribute('id')")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_no_two_panels_share_an_id(notebook):
+    """The names of sliders and nodes are found by id."""
+    ids = notebook.page.evaluate("[...document.querySelectorAll('.bp-panel')].map(panel =>"
+                                 " [...new Set([...panel.querySelectorAll('[id]')].map(element => element.id))])")
+    assert len(ids) == len(PANELS)
+    assert len(set().union(*ids)) == sum(map(len, ids))
+
+
+@each(WITH_SLIDER)
+def test_sliders_have_their_names(notebook, panel, row):
+    for slider in row.panel().sliders.values():
+        expect(notebook.slider(slider.description, panel)).to_have_accessible_name(slider.description)
 
 
 @each(PANELS)

@@ -1,0 +1,113 @@
+"""GatePanel: the learner is one node of a circuit, and knows only what that node knows."""
+from random import Random
+from typing import NamedTuple
+
+from ...examples import product
+from ...exercises import Gradient, Number
+from ...graph import Value, gradients
+from ..diagram import Diagram
+from ..svg import short
+from ..wording import bracketed, partial, written
+from .quiz import Question, Quiz
+
+
+class Scene(NamedTuple):
+    """What stands still: one node with its inputs; and room for the largest of them."""
+
+    backdrop: str
+    width: int
+    height: int
+
+
+class GatePanel(Quiz):
+    """The nodes of the graph that ends in f, one a round, alone: inputs arrive, then a gradient g; (x + y) z if no f is given.
+
+    nodes: names of the nodes to be, in turn; else every computed one. seed: of the rounds after the first.
+    """
+
+    def __init__(self, f=None, nodes=None, seed=0):
+        self._end = f = product() if f is None else f
+        whole = Diagram(f)
+        computed = {key: node for key, node in whole.nodes.items() if node.op}
+        if unknown := [name for name in nodes or () if name not in computed]:
+            raise ValueError(f"no node {', '.join(unknown)} to be; there are {', '.join(computed)}")
+        self._turns = [computed[name] for name in nodes or computed]
+        cut = [Diagram(self._cut(node, {part: part.data for part in node.parents})) for node in self._turns]
+        scene = Scene(cut[0].backdrop, max(each.width for each in cut), max(each.height for each in cut))
+        boxes = 1 + max(len(set(node.parents)) for node in self._turns)
+        super().__init__(f, scene, "One node, its inputs and its output", boxes, seed)
+
+    def ask(self):
+        run = self.circuit.run(self.at)
+        node = self._turns[(self.round - 1) % len(self._turns)]
+        out = self._cut(node, {part: run.value(part) for part in node.parents})
+        # The circuit's output is a gate like the others here, as if the circuit went on: with g = 1 nobody sees whether g was used.
+        self._g = run.gradient(node) if node is not self._end else self._invented({out.data, *out.numbers})
+        self.diagram = Diagram(out)
+        key, title = self.diagram.key, self.diagram.title
+        after = out * Value(self._g)            # what comes after the node, seen from it
+        slope = gradients(after)
+        self._out, self._equation = key[out], f"{title[out]} = {written(out, {part: bracketed(title[part]) for part in out.parents})}"
+        questions = [Question(key[out], "you send on", out.data, Number(out.data, ""), self._equation)]
+        for part in dict.fromkeys(out.parents):
+            hint = f"g × {partial(title[out], title[part])}, where {self._equation}"
+            questions.append(Question(f"d_{key[part]}", f"back to {title[part]}", slope[part], Gradient(after, part.name), hint))
+        return questions
+
+    def known(self):
+        n = {self.diagram.key[part]: part.data for part in self.diagram.title if not part.op}
+        return {**n, f"d_{self._out}": self._g} if self.is_seen(self.questions[0]) else n
+
+    def marks(self, n):
+        arrived = f"← g = {{d_{self._out}}}" if f"d_{self._out}" in n else ""
+        return self.diagram.marks(n, instead={**self.instead(), f"d_{self._out}": arrived})
+
+    def label(self, n):
+        return f"The node {self._equation}, alone, with what reaches it"
+
+    def invitation(self):
+        arriving = " and ".join(f"{{{self.diagram.key[part]}:short}}" for part in self.diagram.title if not part.op)
+        return f"You are the node {self._equation}. All that you see is what arrives: {arriving}. Type what you send on, and press Enter."
+
+    def what_next(self):
+        if self.last_asked is self.questions[0]:
+            return f"Now g = {{d_{self._out}:short}} arrives from the right. Who made it, you need not know. What do you send back?"
+        return super().what_next()
+
+    def called(self, name):
+        if name == f"d_{self._out}":
+            return "g"
+        return self.diagram.title[self.diagram.nodes[name]]
+
+    def refresh(self):
+        self.picture.backdrop = self.diagram.backdrop
+        super().refresh()
+
+    def _begin(self, round):
+        super()._begin(round)
+        self._open_boxes()
+
+    def _answer(self, i, text):
+        super()._answer(i, text)
+        self._open_boxes()
+
+    def press_show(self):
+        super().press_show()
+        self._open_boxes()
+
+    def _open_boxes(self):
+        """What goes back can be answered when g is there, that is, after the forward pass."""
+        for box in self.boxes[1:]:
+            box.disabled = not self.is_seen(self.questions[0])
+
+    def _invented(self, taken):
+        """A gradient that is none of the numbers at the node, so that each mistake gives a number of its own."""
+        return Random(f"g {self.round}").choice([number for number in (-5, -4, -3, -2, 2, 3, 4, 5) if number not in taken])
+
+    def _cut(self, node, numbers):
+        """The node alone; numbers: {each of its operands: its number}. Operands without a name are called u and v."""
+        letters = iter("uv")
+        inputs = {part: Value(number, part.name or (next(letters) if part.op else short(number))) for part, number in numbers.items()}
+        out = Value.apply(node.op.name, *(inputs[part] if isinstance(part, Value) else part for part in node.operands))
+        out.name = node.name or ("f" if node is self._end else "out")
+        return out
