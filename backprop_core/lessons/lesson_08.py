@@ -1,0 +1,60 @@
+"""Exercises of lesson 08, backpropagation in matrices."""
+import numpy as np
+
+from ..exercises import Array, Choice, Function, Several
+from ..network import Network
+
+
+def _hidden_errors():
+    """The second equation on a layer of three that feeds two, all three at σ = 0.5."""
+    W, delta, a = np.array([[1, -1, 0.5], [2, 0, 1]]), np.array([0.1, -0.2]), np.full(3, 0.5)
+    return W.T @ delta * a * (1 - a)
+
+
+def _gradients(W_2, x, h, y, t):
+    """The two gradients that a Network finds whose forward pass gives these h and y."""
+    network = Network([len(x), len(h), len(y)])
+    network.weights[0][:], network.biases[0][:] = 0, np.log(h / (1 - h))
+    network.weights[1][:], network.biases[1][:] = W_2, np.log(y / (1 - y)) - W_2 @ h
+    return network.gradients([x], [t]).weights
+
+
+def _matrices(W_2, x, h, y, t):
+    first, second = _gradients(W_2, x, h, y, t)
+    return Several({"∂C/∂W[1]": Array(first, ""), "∂C/∂W[2]": Array(second, "")}, "δ of the last layer first, then δ of the first.")
+
+
+def _trial(sizes, seed):
+    """What a forward pass leaves: W[2], x, h, y, t."""
+    random, network = np.random.default_rng(seed), Network(sizes, seed=seed)
+    x, t = random.standard_normal(sizes[0]), random.random(sizes[-1])
+    a = network.forward([x]).a
+    return network.weights[1], x, a[1][0], a[2][0], t
+
+
+EXERCISES = {
+    # predict a shape
+    "08.1": Array(lambda: Network([2, 2, 1]).weights[1].shape, "rows are where the weights lead to, columns where they come from.",
+                  "one row, to the one output neuron; two columns, from the two hidden ones."),
+    # by hand, down the columns
+    "08.2": Array(_hidden_errors, "down the columns of W, then times the slope a (1 − a) = ¼.",
+                  "each column of W times the errors, then times the neuron's own slope."),
+    # debug a missing transpose
+    "08.3": Choice("a", {"b": "W[1] lies below the hidden layer: the error has not got there yet.",
+                         "c": "for a plain list of numbers .T changes nothing: rows and columns need two directions."},
+                   "W₂ is (2, 3), δ has 2 entries, and 3 must come out.", "W₂ᵀδ, lying down: each column of W₂ times δ."),
+    # write the two lines
+    "08.4": Function(_matrices, lambda: [_trial(sizes, seed) for seed, sizes in enumerate(([2, 2, 1], [3, 4, 2], [5, 2, 3]), 1)],
+                     "delta_2 = (y - t) * y * (1 - y), then delta_1 with W_2.T, then np.outer twice.",
+                     "on three networks of different sizes. These lines are the heart of every deep learning library."),
+    # explore with the panel: x_1 = 0
+    "08.5": Choice("column 1", {"row 1": "row 1 has the weights to neuron 1; one of them comes from x₂ and still learns.",
+                                "row 2": "row 2 has the weights to neuron 2; one of them comes from x₂ and still learns.",
+                                "column 2": "column 2 has the weights from x₂."},
+                   "which weights does x₁ come in through?", "w₁₁ and w₂₁, both from input 1."),
+    # translate an index
+    "08.6": Choice("W^1_21", {"W^1_12": "that would be from 1 to 2: A0 says first where a weight comes from.",
+                              "W^2_12": "the upper index is the layer that the weight leads to, the first.",
+                              "W^2_21": "the order is right, but the layer is the first."},
+                   "first from, then to.", "from 2, to 1."),
+}
