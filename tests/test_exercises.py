@@ -80,7 +80,7 @@ def test_every_exercise_has_a_hint_and_belongs_to_its_lesson(id):
     ("98.1", np.float64(-3), "right", ""),
     ("98.1", 1, "mistake", "upstream gradient forgotten"), ("98.1", 3, "mistake", "factors swapped"),
     ("98.1", 2, "mistake", "value of y"), ("98.1", -3.01, "near", "rounded"), ("98.1", 7, "wrong", "Where to look"),
-    ("98.1", "-3", "unreadable", "quotes"), ("98.1", Value(-3), "unreadable", ".grad"), ("98.1", True, "unreadable", "bool"),
+    ("98.1", "-3", "unreadable", "quotes"), ("98.1", Value(-3), "unreadable", ".grad"), ("98.1", True, "unreadable", "a bool: True"),
     ("98.2", (2, 2, 2), "right", ""), ("98.2", {"z": 2, "y": 2, "x": 2}, "right", ""), ("98.2", np.array([2.0, 2, 2]), "right", ""),
     ("98.2", (2, 2), "unreadable", "you gave 2"), ("98.2", {"x": 2, "y": 2}, "not answered", "z is not answered"),
     ("98.2", {"x": 2, "y": 2, "w": 2}, "unreadable", "'w'"), ("98.2", (2, 2, 7), "wrong", "z is not right yet"),
@@ -121,7 +121,7 @@ def test_every_mistake_is_told_with_its_sentence(mistake):
 
 
 @pytest.mark.parametrize("answer, state", [
-    (-0.02126, "right"), (-0.0213, "right"), (-0.021, "near"), (-0.0214, "near"), (-0.03, "wrong"), (0.02126, "mistake"), (0, "wrong"),
+    (-0.02126, "right"), (-0.0213, "right"), (-0.021, "near"), (-0.0214, "near"), (-0.022, "wrong"), (-0.03, "wrong"), (0.02126, "mistake"), (0, "wrong"),
 ])
 def test_rounding(answer, state):
     expected = -0.021263

@@ -17,7 +17,7 @@ HOSTILE = [
     "x := 1", "x = 1", "x; y", "'text'", "f'{x}'", 'b"x"', "print(x)", "eval(x)", "exec(x)", "open(x)", "globals()", "x if y else z",
     "x and y", "not x",
     "x < y", "x == y", "x is y", "x in y", "True", "None", "...", "1j", "x @ y", "x // y", "x % y", "x << y", "x & y", "~x", "x, y", "*x",
-    "sin(*x)", "sin(**x)", "sin(x=y)", "sin(x, y)", "sin()", "sin", "sin + 1", "await x", "yield x", "x!", "\\x", "x\x00", "\ud800",
+    "sin(*x)", "sin(**x)", "sin(x=y)", "sin(x, y)", "sin(x, **y)", "sin()", "sin", "sin + 1", "await x", "yield x", "x!", "\\x", "x\x00", "\ud800",
     "", "  ", "#",
     "(x", "x)", "(x))((y)", "x)+(y", "()", "x y", "2x", "x(y)", "2(x)", "(x)(y)", "sin x", "x +", "* x", "sin(x)(y)", "sin.x(y)", "x\n\ny",
     "step(x)", "sign(x)", "one_less(x)", "xlogy(x, y)", "0777", "1e999", "9**9**9**9", "1/0", "log(0)", "2**99999", "(-8)**0.5",

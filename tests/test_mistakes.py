@@ -95,6 +95,12 @@ def test_a_lost_mean_multiplies_by_the_number_of_examples(n):
     assert "constant_lost" in [mistake.key for mistake in diagnose(mean, w, n * gradients(mean)[w])]
 
 
+def test_a_constant_on_top_of_a_fraction_is_no_factor():
+    x = Value(4.0, "x")
+    f = 3 / x
+    assert MISTAKES["constant_lost"].gradients(f)[x] == gradients(f)[x]
+
+
 def widely_copied_example():
     """A 2-2-2 network with sigmoids and shared biases, from a much-cited step by step example; its loss and its weights."""
     i = [Value(0.05, "i_1"), Value(0.10, "i_2")]
