@@ -80,7 +80,8 @@ def _errors(x, central):
 
 
 def _plot(axes):
-    axes.set(xscale="log", yscale="log", xlim=(3e-16, 3), ylim=(FLOOR, CEILING), xlabel="step dx", ylabel="error")
+    axes.set(xscale="log", yscale="log", xlim=(3e-16, 3), ylim=(FLOOR, CEILING), xlabel="step dx")
+    axes.set_title("error", fontsize=13)
     powers = {-15: "10⁻¹⁵", -12: "10⁻¹²", -9: "10⁻⁹", -6: "10⁻⁶", -3: "10⁻³", 0: "1"}
     axes.set_xticks([10.0 ** k for k in powers], powers.values())
     axes.set_yticks([10.0 ** k for k in powers], powers.values())
