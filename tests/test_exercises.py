@@ -121,7 +121,8 @@ def test_every_mistake_is_told_with_its_sentence(mistake):
 
 
 @pytest.mark.parametrize("answer, state", [
-    (-0.02126, "right"), (-0.0213, "right"), (-0.021, "near"), (-0.0214, "near"), (-0.022, "wrong"), (-0.03, "wrong"), (0.02126, "mistake"), (0, "wrong"),
+    (-0.02126, "right"), (-0.0213, "right"), (-0.021, "near"), (-0.0214, "near"), (-0.022, "wrong"), (-0.03, "wrong"),
+    (0.02126, "mistake"), (0, "wrong"),
 ])
 def test_rounding(answer, state):
     expected = -0.021263
