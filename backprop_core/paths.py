@@ -38,15 +38,18 @@ class Multiplications(NamedTuple):
     backward: int
 
 
-def every_path(f, x):
+def every_path(f, x, number_of=lambda node: node.data):
     """Every path from x (a node of f's graph, or its name) to f, one at a time; their products add to the derivative of f by x.
+
+    number_of: a node's number, as the graph holds it or as a run found it (`run.value`).
 
     A node that uses another twice, as x * x does, is on two paths. There may be very many: see `multiplications`.
     """
     x = named(f, x) if isinstance(x, str) else node_of(x)
     reaches, parents = {x}, {}
     for node in topological_order(f):
-        parents[node] = [(part, rule(1, node.data, *node.numbers)) for part, rule in zip(node.operands, node.op.backward, strict=True)
+        numbers = [number_of(part) if isinstance(part, Value) else part for part in node.operands]
+        parents[node] = [(part, rule(1, number_of(node), *numbers)) for part, rule in zip(node.operands, node.op.backward, strict=True)
                          if part in reaches] if node.op else []
         if parents[node]:
             reaches.add(node)

@@ -5,7 +5,7 @@ from html import escape
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-NAME = re.compile(r"([^\W\d_]+)_?(\w*)(?:\^(.+))?")          # w_11^[1]: letter, what is below, what is above
+NAME = re.compile(r"([^\W\d_]+)_?([\w,]*)(?:\^(.+))?")          # w_11^[1]: letter, what is below, what is above
 SLOT = re.compile(r"\{([^{}:]+)(?::(\w+))?\}")
 
 
@@ -107,9 +107,12 @@ def symbol(name):
 
 
 def plain(name):
-    """The same name as plain text: w_11^[1] is w₁₁[1]."""
+    """The same name as plain text: w_11^[1] is w₁₁[1], W_11^3 is W₁₁³."""
     parts = NAME.fullmatch(name)
-    return parts[1] + parts[2].translate(SUBSCRIPT) + (parts[3] or "") if parts else name
+    if not parts:
+        return name
+    letter, below, above = parts[1], parts[2], parts[3] or ""
+    return letter + below.translate(SUBSCRIPT) + (above.translate(SUPERSCRIPT) if above.isdigit() else above)
 
 
 def _attribute(value):

@@ -31,6 +31,8 @@ PANELS = [
     Row("JacobianPanel()", 8, "x", -3.0),
     Row("OneWeightPanel()", 4, "w", -0.3),
     Row("PathsPanel()", 24, "W_12^2", 2.0),
+    Row("NetworkPanel()", 25, "w_11", 0.9),
+    Row("MatrixPanel()", 20, "x_1", -1.0),
     Row("CostPanel()", 3, "weights", 1e5),
     Row("PathCostPanel()", 3, "layers", 7),
     Row("HigherDerivativesPanel()", 4, "x", -1.5),

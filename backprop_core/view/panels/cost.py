@@ -1,42 +1,61 @@
-"""CostPanel: how many passes through a network the gradient takes, by three methods, as the number of weights grows."""
+"""What a gradient costs, as bars on a logarithmic scale: CostPanel by weights of a network, PathCostPanel by layers of paths."""
+from functools import cache
+from math import floor, log10
+
+from ...examples import deep
 from ...network_check import passes_needed
+from ...paths import multiplications
 from ..chart import Chart
 from ..svg import tag
 from .base import Input, Panel
 
-METHODS = (     # key, name, color, height of its bar in the chart
-    ("differences", "finite differences", "backward", 2),
-    ("tangents", "forward mode", "rest", 1),
-    ("backward", "backpropagation", "forward", 0),
-)
-RIGHT = 2e8     # the end of the axis: room for a number beside the longest bar
+
+class Bars(Panel):
+    """Bars on a logarithmic scale, one a method.
+
+    A subclass gives `methods`, (key among the numbers, name, color) from the top, and `axis`, (its end, what it counts).
+    """
+
+    methods = ()
+    axis = (1e6, "")
+
+    def __init__(self, label):
+        self.chart = Chart(self._axes, width=660, height=90 + 56 * len(self.methods), box=(0.03, 0.2, 0.94, 0.78))
+        super().__init__(self.chart, label, lines=3)
+
+    def marks(self, n):
+        return "".join(self._bar(n, row, *method) for row, method in enumerate(reversed(self.methods)))
+
+    def table(self, n):
+        return [("method", "count"), *((name, f"{{{key}:integer}}") for key, name, _ in self.methods)]
+
+    def _axes(self, axes):
+        end, label = self.axis
+        axes.set(xscale="log", xlim=(1, end), ylim=(-0.6, len(self.methods) - 0.1), xlabel=f"{label} (each line: ten times as many)",
+                 xticks=[10.0 ** power for power in range(1 + floor(log10(end)))], yticks=[])
+        axes.minorticks_off()
+
+    def _bar(self, n, row, key, name, kind):
+        (left, top), (right, bottom) = self.chart.at(1, row + 0.3), self.chart.at(max(n[key], 1.02), row - 0.3)
+        return (tag("rect", class_=f"bar {kind}", x=left, y=top, width=right - left, height=bottom - top, rx=3)
+                + self.chart.note(1, row, name, n, kind, 2, top - self.chart.at(1, row)[1] - 6)
+                + self.chart.note(max(n[key], 1), row, f"{{{key}:integer}}", n, kind, 8, 5))
 
 
-def passes(weights):
-    """Passes through the network for all derivatives of one loss: a nudge each and one without; a tangent each; forward and backward."""
-    return {"differences": passes_needed(weights), "tangents": weights, "backward": 2}
-
-
-def _axes(axes):
-    axes.set(xscale="log", xlim=(1, RIGHT), ylim=(-0.6, 2.9), yticks=[], xlabel="passes through the network (each line: ten times as many)")
-    axes.minorticks_off()
-
-
-class CostPanel(Panel):
-    """One slider, the number of weights, and a bar for each method on a logarithmic scale."""
+class CostPanel(Bars):
+    """How many passes through a network the gradient takes, by three methods, as the number of weights grows."""
 
     inputs = (Input("weights", "weights", 1000, 1, 1_000_000, 0.1, log=True),)
+    methods = (("differences", "finite differences", "backward"), ("tangents", "forward mode", "rest"),
+               ("backward", "backpropagation", "forward"))
+    axis = (2e8, "passes through the network")          # the end leaves room for a number beside the longest bar
 
     def __init__(self):
-        self.chart = Chart(_axes, width=660, height=250, box=(0.03, 0.2, 0.94, 0.78))
-        super().__init__(self.chart, "Passes through the network for one gradient, by three methods", lines=2)
+        super().__init__("Passes through the network for one gradient, by three methods")
 
     def numbers(self):
         weights = round(self.value("weights"))
-        return {"weights": weights, **passes(weights)}
-
-    def marks(self, n):
-        return "".join(self._bar(n, *method) for method in METHODS)
+        return {"weights": weights, "differences": passes_needed(weights), "tangents": weights, "backward": 2}
 
     def formula(self, n):
         return "{weights:integer} + 1 = {differences:integer} passes, or 2"
@@ -45,11 +64,30 @@ class CostPanel(Panel):
         return ("All derivatives of a loss by {weights:integer} weights: {differences:integer} passes by finite differences, "
                 "{tangents:integer} in forward mode, about 2 by backpropagation.")
 
-    def table(self, n):
-        return [("method", "passes"), *((name, f"{{{key}:integer}}") for key, name, *_ in METHODS)]
 
-    def _bar(self, n, key, name, kind, row):
-        (left, top), (right, bottom) = self.chart.at(1, row + 0.3), self.chart.at(max(n[key], 1.02), row - 0.3)
-        return (tag("rect", class_=f"bar {kind}", x=left, y=top, width=right - left, height=bottom - top, rx=3)
-                + self.chart.note(1, row, name, n, kind, 2, top - self.chart.at(1, row)[1] - 6)
-                + self.chart.note(max(n[key], 1), row, f"{{{key}:integer}}", n, kind, 8, 5))
+class PathCostPanel(Bars):
+    """Multiplications for a gradient as layers of three neurons are added: every path for itself, or every edge once."""
+
+    inputs = (Input("layers", "layers of 3 neurons", 2, 1, 10, 1),)
+    methods = (("by_paths", "path by path", "backward"), ("by_edges", "backward pass", "forward"))
+    axis = (1e9, "multiplications")
+
+    def __init__(self):
+        super().__init__("Multiplications for one gradient, path by path and by the backward pass")
+
+    def numbers(self):
+        layers = round(self.value("layers"))
+        count = _multiplications(layers)
+        return {"layers": layers, "paths": count.paths, "by_paths": count.by_paths, "by_edges": count.backward}
+
+    def formula(self, n):
+        return "{layers:integer} layers: {paths:integer} paths"
+
+    def caption(self, n):
+        return ("Path by path, {by_paths:integer} multiplications. The backward pass uses each edge once: {by_edges:integer}. "
+                "One more layer multiplies the first number; to the second it only adds.")
+
+
+@cache
+def _multiplications(layers):
+    return multiplications(deep(layers))

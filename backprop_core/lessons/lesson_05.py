@@ -1,0 +1,42 @@
+"""Exercises of lesson 05, many paths to the loss."""
+from ..circuit import Circuit
+from ..examples import three_paths
+from ..exercises import Choice, Number
+from ..graph import Value
+from ..paths import every_path
+
+
+def _first_product():
+    """Of the path from W_11^1 over F_2,1."""
+    return next(path.product for path in every_path(three_paths(), "W_11^1") if any(node.name == "F_2,1" for node in path.nodes))
+
+
+def _with_other_weight():
+    """∂L/∂W_11^1 in the three-path network with W_13^2 = −1."""
+    return Circuit(three_paths()).run({"W_13^2": -1}).gradient("W_11^1")
+
+
+def _reused():
+    """f = a b with a = x + 1 and b = a x."""
+    x = Value(2, "x")
+    a = x + 1
+    return a * (a * x)
+
+
+EXERCISES = {
+    # predict: the product along one path
+    "05.1": Number(_first_product, "along a path, multiply.", "",
+                   {3 + 2 + 1 + 2: "Along a path the factors multiply. It is across paths that one adds."}),
+    # predict: multiplications of the backward pass, 20 edges, 2 of them into the output
+    "05.2": Number(20 - 2, "one for each edge, but not for those into the output: its own gradient is 1.", "",
+                   {20: "Two of these multiply by ∂L/∂L = 1, which is not counted."}),
+    # work out: ∂L/∂W_11^1 with another weight
+    "05.3": Number(_with_other_weight, "the first factor, 3, and the last, −6, are on all three paths.", "",
+                   {3 * 2 * -6: "This is one path. Three lead there."}),
+    # order: consumers first
+    "05.4": Choice("b a x", {"a b x": "b uses a, so when a has its turn, b has not handed anything back to it yet.",
+                             "b x a": "a hands a gradient back to x, so x is complete only after a."},
+                   "a node waits for all that use it.", "b, then a, then x: each after all that use it."),
+    # count paths
+    "05.5": Number(len(list(every_path(_reused(), "x"))), "over a; over b; and over a and b."),
+}

@@ -1,0 +1,33 @@
+"""The panel of one weight shows the core's descent, also where it leaves the picture."""
+from fractions import Fraction
+
+import pytest
+
+from backprop_core.descent import descend
+from backprop_core.examples import one_weight
+from backprop_core.view import OneWeightPanel
+
+
+@pytest.mark.fact("A1.8", "A3.3")
+def test_each_step_is_the_descents():
+    panel = OneWeightPanel()
+    for moment in descend(one_weight(), ["w"], 0.1, 5):
+        n = panel.numbers()
+        assert (n["w"], n["J"], n["d_w"]) == (moment.at["w"], moment.value, moment.gradient["w"])
+        panel.press("next")
+
+
+def test_what_diverges_is_said_and_nothing_breaks():
+    panel = OneWeightPanel()
+    panel.set(rate=0.6, x=2.0)
+    for _ in range(panel.last):
+        panel.press("next")
+    assert "left the picture" in panel.picture.caption and panel.picture.problem == ""
+
+
+def test_at_the_best_weight_the_slope_is_nothing():
+    panel = OneWeightPanel()
+    panel.set(rate=float(Fraction(2, 9)))
+    panel.press("next")
+    assert abs(panel.numbers()["w"] - 1 / 3) < 2e-3      # the slider's own steps round the rate to 0.22
+    assert "so the step goes" in panel.picture.caption or "The slope is 0" in panel.picture.caption
