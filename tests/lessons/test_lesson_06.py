@@ -1,0 +1,138 @@
+"""Lesson 06: the facts of article A4, by its own formulas in plain arithmetic; and the exercises, right and wrong."""
+from math import exp
+
+import pytest
+
+from backprop_core import Circuit, check, inputs
+from backprop_core.descent import descend
+from backprop_core.examples import sigmoid_network
+from backprop_core.lessons.lesson_06 import PARAMETERS, forward_numbers
+from backprop_core.network import Network
+
+GIVEN = dict(x_1=0.5, x_2=0.8, w_11=0.4, w_12=0.5, b_1=-0.1, w_21=-0.6, w_22=0.25, b_2=0.3, w_31=0.7, w_32=-0.3, b_3=0.1, t=1)
+OTHER = dict(x_1=-1.2, x_2=0.3, w_11=1.4, w_12=-0.5, b_1=0.6, w_21=0.9, w_22=2.0, b_2=-0.7, w_31=-1.1, w_32=0.8, b_3=-0.4, t=0.25)
+each_network = pytest.mark.parametrize("given", [GIVEN, OTHER], ids=["the lesson's", "another"])
+
+
+def by_hand(x_1, x_2, w_11, w_12, b_1, w_21, w_22, b_2, w_31, w_32, b_3, t):
+    """The article's formulas, with the label of ∂L/∂z mended."""
+    def sigma(z):
+        return 1 / (1 + exp(-z))
+    z_1, z_2 = w_11 * x_1 + w_12 * x_2 + b_1, w_21 * x_1 + w_22 * x_2 + b_2
+    h_1, h_2 = sigma(z_1), sigma(z_2)
+    z_3 = w_31 * h_1 + w_32 * h_2 + b_3
+    y = sigma(z_3)
+    d_3 = (y - t) * y * (1 - y)
+    d_1, d_2 = d_3 * w_31 * h_1 * (1 - h_1), d_3 * w_32 * h_2 * (1 - h_2)
+    values = dict(z_1=z_1, z_2=z_2, h_1=h_1, h_2=h_2, z_3=z_3, y=y, L=(y - t) ** 2 / 2)
+    output = dict(y=y - t, z_3=d_3, w_31=d_3 * h_1, w_32=d_3 * h_2, b_3=d_3)
+    hidden = dict(z_1=d_1, z_2=d_2, w_11=d_1 * x_1, w_12=d_1 * x_2, b_1=d_1, w_21=d_2 * x_1, w_22=d_2 * x_2, b_2=d_2)
+    return values, output, hidden
+
+
+def gradients_of(given, names):
+    run = Circuit(sigmoid_network(**given)).run()
+    return {name: run.gradient(name) for name in names}
+
+
+@pytest.mark.fact("A4.1")
+@each_network
+def test_forward(given):
+    f = sigmoid_network(**given)
+    run = Circuit(f).run()
+    values, *_ = by_hand(**given)
+    assert {name: run.value(name) for name in values} == pytest.approx(values, rel=1e-12)
+    assert len(set(inputs(f)) - {"x_1", "x_2", "t"}) == 9
+
+
+@pytest.mark.fact("A4.2")
+@each_network
+def test_output_layer(given):
+    _, output, _ = by_hand(**given)
+    assert gradients_of(given, output) == pytest.approx(output, rel=1e-12)
+
+
+@pytest.mark.fact("A4.3")
+@each_network
+def test_hidden_layer(given):
+    *_, hidden = by_hand(**given)
+    assert gradients_of(given, hidden) == pytest.approx(hidden, rel=1e-12)
+
+
+@pytest.mark.fact("A4.x")
+@each_network
+def test_what_the_article_calls_the_gradient_at_h_is_the_one_at_z(given):
+    (values, output, _), found = by_hand(**given), gradients_of(given, ("h_1", "h_2", "z_1", "z_2"))
+    for j in "12":
+        weight, slope = given[f"w_3{j}"], values[f"h_{j}"] * (1 - values[f"h_{j}"])
+        assert found[f"h_{j}"] == pytest.approx(output["z_3"] * weight, rel=1e-12)
+        assert found[f"z_{j}"] == pytest.approx(output["z_3"] * weight * slope, rel=1e-12)
+        assert abs(found[f"z_{j}"]) <= abs(found[f"h_{j}"]) / 4
+
+
+@pytest.mark.fact("A4.4")
+def test_update_example_by_example():
+    at = {name: GIVEN[name] for name in PARAMETERS}
+    for example in (dict(x_1=0.5, x_2=0.8, t=1), dict(x_1=-1.0, x_2=0.4, t=0)):
+        _, output, hidden = by_hand(**GIVEN | at | example)
+        expected = {name: at[name] - 0.5 * (output | hidden)[name] for name in at}
+        start, end = descend(sigmoid_network(), PARAMETERS, 0.5, 1, **example, **at)
+        at = end.at
+        assert at == pytest.approx(expected, rel=1e-12)
+        assert end.value < start.value
+    assert round(at["w_31"], 4) == 0.7010
+
+
+@pytest.mark.fact("A4.5")
+def test_ripple_of_one_weight():
+    circuit = Circuit(sigmoid_network())
+    still, moved = circuit.run(), circuit.run(w_11=0.9)
+    changed = {name for name in ("z_1", "h_1", "z_2", "h_2", "z_3", "y", "L") if still.value(name) != moved.value(name)}
+    assert changed == {"z_1", "h_1", "z_3", "y", "L"}
+    assert moved.value("z_1") - still.value("z_1") == pytest.approx(0.5 * GIVEN["x_1"])
+    assert all(still.gradient(name) != moved.gradient(name) for name in PARAMETERS)
+
+
+@pytest.mark.fact("A2.6")
+def test_a_weight_is_named_to_from():
+    network = Network([2, 2, 1])
+    network.weights[0][1, 0] = 42
+    assert {name for name, node in inputs(network.to_graph([0, 0], [0])).items() if node.data == 42} == {"w_21"}
+    network.weights[0][1, 0] = 0
+    network.weights[1][0, 1] = 42
+    assert {name for name, node in inputs(network.to_graph([0, 0], [0])).items() if node.data == 42} == {"w_32"}
+
+
+def test_equal_hidden_neurons_stay_equal():
+    *_, last = descend(sigmoid_network(), PARAMETERS, 0.5, 200, w_21=0.4, w_22=0.5, b_2=-0.1, w_32=0.7)
+    assert [last.at[name] for name in ("w_11", "w_12", "b_1", "w_31")] == [last.at[name] for name in ("w_21", "w_22", "b_2", "w_32")]
+    *_, parted = descend(sigmoid_network(), PARAMETERS, 0.5, 200, w_21=0.4, w_22=0.5, b_2=-0.1)
+    assert parted.at["w_11"] != parted.at["w_21"]
+
+
+def backward(n, slope=lambda h: h * (1 - h)):
+    d_3 = (n["y"] - n["t"]) * n["y"] * (1 - n["y"])
+    d_1, d_2 = d_3 * n["w_31"] * slope(n["h_1"]), d_3 * n["w_32"] * slope(n["h_2"])
+    return dict(w_31=d_3 * n["h_1"], w_32=d_3 * n["h_2"], b_3=d_3, w_11=d_1 * n["x_1"], w_12=d_1 * n["x_2"], b_1=d_1,
+                w_21=d_2 * n["x_1"], w_22=d_2 * n["x_2"], b_2=d_2)
+
+
+@pytest.mark.parametrize("id, answer", [
+    ("06.1", "up"), ("06.2", by_hand(**GIVEN)[2]["z_2"]), ("06.3", by_hand(**GIVEN | {"t": 0})[1]["w_31"]), ("06.4", "3"),
+    ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
+])
+def test_right_answers(id, answer):
+    assert check(id, answer).state == "right"
+
+
+@pytest.mark.parametrize("id, answer, mistake", [
+    ("06.2", by_hand(**GIVEN)[1]["z_3"] * GIVEN["w_32"], "slope_lost"),
+    ("06.2", forward_numbers()["h_2"] * (1 - forward_numbers()["h_2"]), "no_upstream"),
+])
+def test_wrong_answers_are_named(id, answer, mistake):
+    assert mistake in check(id, answer).mistakes
+
+
+def test_a_backward_pass_without_the_slope_is_not_right():
+    assert check("06.5", lambda n: backward(n, slope=lambda h: 1)).state != "right"
+    assert check("06.5", lambda n: None).state == "not answered"
