@@ -122,7 +122,8 @@ def frame(payload, sent):
 class Lab:
     """One browser page on a JupyterLab.
 
-    `page` is Playwright's; `frames` holds every kernel message so far; `console_errors` every console error and failed request.
+    `page` is Playwright's; `frames` holds every kernel message so far; `console_errors` every console error and failed request, and
+    what was raised outside JupyterLab's own code.
     """
 
     def __init__(self, page, server):
@@ -130,8 +131,13 @@ class Lab:
         self.frames, self.console_errors, self._sockets, self._opened = [], [], [], 0
         page.add_init_script(COUNT)
         page.on("console", lambda message: message.type == "error" and self.console_errors.append(message.text))
-        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.on("pageerror", self._page_error)
         page.on("websocket", self._listen)
+
+    def _page_error(self, error):
+        stack = error.stack or ""
+        if "blob:" in stack or "/static/lab/" not in stack:         # a widget's code is in a blob; the rest is JupyterLab's own
+            self.console_errors.append(str(error))
 
     def _listen(self, socket):
         if "/channels" not in socket.url:
