@@ -12,8 +12,8 @@ from .svg import fill, path, plain, short, symbol, tag, text
 from .wording import face, keys, partial, titles, with_numbers
 
 BOX, ROW, LANE, MARGIN = 44, 102, 38, (30, 4)
-GAPS = {4: 132, 6: 100}           # between columns, up to so many of them; more than that:
-NARROW = 74
+GAPS = {4: 132, 6: 100, 8: 74}    # between columns, up to so many of them; more than that:
+NARROW = 60
 NUMBER, PLATE = 66, (58, 20)     # room for the longest usual number: −0.00886, ×−0.0123
 PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 FAN = 22                         # how far two edges between the same nodes bow apart
@@ -67,12 +67,11 @@ class Diagram:
         local = "".join(text(x, y + 5, fill(f"×{{{edge.local}}}", n), class_="local")
                         for edge, (x, y) in self._plates.items() if edge.local in n and edge not in lit)
         numbers = "".join(self._numbers(i, key, n, dict(instead)) for i, key in enumerate(self.nodes))
-        said = "".join(self._callout(*self._plates[edge], fill(template, n), direction, self._lift(edge))
-                       for edge, template in lit.items() if template)
+        sums = [(*self._plates[edge], fill(template, n), self._is_flat(edge)) for edge, template in lit.items() if template]
         if active and direction == "forward":
             x, y = self._layout.centers[active]
-            sum_ = with_numbers(self.nodes[active], self.key) + f" = {{{active}:short}}"
-            said += self._callout(x, y - BOX / 2 - 14, fill(sum_, n), direction)
+            sums.append((x, y - BOX / 2 - 14, fill(with_numbers(self.nodes[active], self.key) + f" = {{{active}:short}}", n), False))
+        said = self._callouts(sums, direction)
         return "".join(tag("g", layer, class_="layer") for layer in (flows + rings, local, numbers, said))
 
     def _numbers(self, i, key, n, instead):
@@ -82,30 +81,44 @@ class Diagram:
         return (text(x, y - BOX / 2 - 9, fill(value, n), class_="value", id=f"v{i}")
                 + text(x, y + BOX / 2 + 20, fill(gradient, n), class_="gradient", id=f"d{i}"))
 
+    def partial(self, key):
+        """∂f/∂x."""
+        return partial(self._called(next(reversed(self.nodes))), self._called(key))
+
+    def chain(self, edge):
+        """∂f/∂q × ∂q/∂x, what comes back along one edge."""
+        return f"{self.partial(edge.target)} × {partial(self._called(edge.target), self._called(edge.source))}"
+
     def chain_rule(self, key):
         """∂f/∂x = ∂f/∂q × ∂q/∂x, a term for each consumer of the node."""
-        output = self.title[self.nodes[next(reversed(self.nodes))]]
-        title = {key: self.title[node] for key, node in self.nodes.items()}
-        terms = " + ".join(f"{partial(output, title[edge.target])} × {partial(title[edge.target], title[edge.source])}"
-                           for edge in self.edges if edge.source == key)
-        return f"{partial(output, title[key])} = {terms or '1'}"
+        return f"{self.partial(key)} = {' + '.join(self.chain(edge) for edge in self.edges if edge.source == key) or '1'}"
 
-    def _lift(self, edge):
-        """1 for a flat edge: a sum stands above it, or it would hide the arrow; else 0."""
+    def _called(self, key):
+        return self.title[self.nodes[key]]
+
+    def _is_flat(self, edge):
         turn = self._turns[edge][-1]
         return abs(turn[1] - turn[-1]) < 40
 
-    def _callout(self, x, y, content, direction, lift=0):
-        """A sum in a frame, on as many lines as it takes to stand between two columns; kept within the picture."""
-        lines = [content]
-        for sign in (" = ", " × "):
-            if _sum_breadth(lines) > self._gap:
-                lines = [part for line in lines for part in re.split(f"(?<=.)(?={sign})", line)]
-        broad, high = _sum_breadth(lines), 8 + 19 * len(lines)
-        x, y = min(max(x, broad / 2 + 2), self.width - broad / 2 - 2), max(y - lift * (high / 2 + 8), high / 2 + 2)
-        top = y + 5 - 19 * (len(lines) - 1) / 2
-        return tag("g", self._frame(x, y, broad, high, f"frame {direction}"),
-                   *(text(x, top + 19 * i, line.strip(), class_=f"sum {direction}") for i, line in enumerate(lines)))
+    def _callouts(self, sums, direction):
+        """Framed sums (x, y, text, above y or on it), each on as many lines as it takes to stand between two columns, none over another."""
+        drawn, taken = "", []
+        for x, y, content, above in sorted(sums, key=lambda each: each[1]):
+            lines = [content]
+            for sign in (" = ", " × "):
+                if _sum_breadth(lines) > self._gap:
+                    lines = [part for line in lines for part in re.split(f"(?<=.)(?={sign})", line)]
+            broad, high = _sum_breadth(lines), 8.0 + 19 * len(lines)
+            x = min(max(x, broad / 2 + 2), self.width - broad / 2 - 2)
+            y = max(y - above * (high / 2 + 8), high / 2 + 2)
+            for other in taken:
+                if _overlap((x, y, broad, high), other):
+                    y = other[1] + (other[3] + high) / 2 + 3
+            taken.append((x, y, broad, high))
+            top = y + 5 - 19 * (len(lines) - 1) / 2
+            drawn += tag("g", self._frame(x, y, broad, high, f"frame {direction}"),
+                         *(text(x, top + 19 * i, line.strip(), class_=f"sum {direction}") for i, line in enumerate(lines)))
+        return drawn
 
     def _frame(self, x, y, broad, high, kind):
         return tag("rect", class_=kind, x=x - broad / 2, y=y - high / 2, width=float(broad), height=float(high), rx=9)

@@ -39,6 +39,7 @@ from ..svg import fill, plain
 STEP_BUTTONS = (("back", "◀ Back", "One step back"), ("next", "Step ▶", "One step on"), ("play", "Play", "Step by itself"))
 ALL_BUTTON = ("all", "Show all", "All numbers at once")
 RESET_BUTTON = ("reset", "Reset", "Everything as at the start")
+COLUMNS = dict(display="grid", grid_template_columns="repeat(auto-fit, minmax(210px, 1fr))", max_width="100%")
 
 
 class Input(NamedTuple):
@@ -55,7 +56,7 @@ class Input(NamedTuple):
     def slider(self):
         """The slider; its label is as wide as it needs."""
         shared = dict(description=plain(self.label), style={"description_width": "initial"},
-                      layout=Layout(flex="1 1 210px", width="auto", max_width="380px"))
+                      layout=Layout(width="auto", max_width="380px"))
         if self.log:
             exponents = dict(min=log10(self.min), max=log10(self.max), step=self.step)
             return FloatLogSlider(value=self.value, readout_format=".3g", **exponents, **shared)
@@ -77,7 +78,8 @@ class Panel(VBox):
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()
         self.picture = Picture(backdrop=scene.backdrop, width=scene.width, height=scene.height, lines=lines,
                                buttons=[*steps, RESET_BUTTON, *self.buttons])
-        row = HBox([*self.sliders.values(), *controls], layout=Layout(flex_flow="row wrap", max_width="100%"))
+        row = HBox([*self.sliders.values(), *controls], layout=Layout(max_width="100%"))
+        row.add_class("bp-controls")
         super().__init__([row, self.picture], layout=Layout(max_width="100%"))
         self.add_class("bp-panel")              # the picture's script names the sliders that stand in it
         for name, control in [*self.sliders.items(), *((None, control) for control in controls)]:

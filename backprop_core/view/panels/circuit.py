@@ -6,7 +6,7 @@ from ...circuit import Circuit
 from ...examples import product
 from ..diagram import Diagram
 from ..svg import fill, plain, tag, text
-from ..wording import bracketed, equation, partial
+from ..wording import bracketed, equation
 from .base import Input, Panel
 
 STRIP = 84          # room below the graph for what a nudge would do
@@ -72,7 +72,9 @@ class CircuitPanel(Panel):
         return n
 
     def marks(self, n):
-        direction, active, lit = self._at_work()
+        direction, active, sent = self._at_work()
+        into = [] if sent or direction == "backward" else [edge for edge in self.diagram.edges if edge.target == active]
+        lit = {sent: self._times(sent)} if sent else dict.fromkeys(into, "")
         if self.selected:
             direction, active = "backward", None
             lit = {edge: self._times(edge) for edge in self._consumers(self.selected) if _product_of(edge) in n}
@@ -80,14 +82,14 @@ class CircuitPanel(Panel):
 
     def formula(self, n):
         if self.selected:
-            terms = " + ".join(self._chain(edge) for edge in self._consumers(self.selected))
-            return f"{self._partial(self.selected)} = {terms or '1'}"
-        direction, active, lit = self._at_work()
+            return self.diagram.chain_rule(self.selected)
+        direction, active, sent = self._at_work()
+        if sent:
+            sign = "=" if len(self._consumers(sent.source)) == 1 else "←"
+            return f"{self.diagram.partial(sent.source)} {sign} {self.diagram.chain(sent)}"
         if direction == "backward":
-            return "".join(f"{self._partial(edge.source)} {'←' if len(self._consumers(edge.source)) > 1 else '='} {self._chain(edge)}"
-                           for edge in lit) or f"{self._partial(active)} = 1"
-        node = self.diagram.nodes[active or self._output]
-        return equation(node, self.diagram.key, self.diagram.title)
+            return f"{self.diagram.partial(active)} = 1"
+        return equation(self.diagram.nodes[active or self._output], self.diagram.key, self.diagram.title)
 
     def caption(self, n):
         if self.selected:
@@ -95,20 +97,19 @@ class CircuitPanel(Panel):
         if self.step is None:
             state, said = self._nudged
             return said if state == self._values() else self._slope_of(self.touched)
-        direction, active, lit = self._at_work()
-        title = self.diagram.title
+        direction, active, sent = self._at_work()
         if not active:
             return "The inputs are set. Each step computes one node, left to right; then the gradients come back, right to left."
+        name = self.diagram.title[self.diagram.nodes[active]]
         if direction == "forward":
-            name = title[self.diagram.nodes[active]]
             return f"Forward: {name} is computed. Its local derivatives, on the edges into it, are known now too."
-        for edge in lit:
-            consumers = self._consumers(edge.source)
-            sent = sum(_product_of(other) in n for other in consumers)
-            more = f" Gradients add: {sent} of {len(consumers)} terms, sum so far {{d_{edge.source}:short}}." if len(consumers) > 1 else ""
-            to, by = title[self.diagram.nodes[edge.source]], title[self.diagram.nodes[edge.target]]
-            return f"Backward: {by} hands {to} its upstream gradient × its local derivative = {self._times(edge)}.{more}"
-        return "Backward starts at the output: its derivative by itself is 1."
+        if not sent:
+            return "Backward starts at the output: its derivative by itself is 1."
+        consumers = self._consumers(sent.source)
+        terms = sum(_product_of(edge) in n for edge in consumers)
+        more = f" Gradients add: {terms} of {len(consumers)} terms, sum so far {{d_{sent.source}:short}}." if len(consumers) > 1 else ""
+        to = self.diagram.title[self.diagram.nodes[sent.source]]
+        return f"Backward: {name} hands {to} its upstream gradient × its local derivative = {self._times(sent)}.{more}"
 
     def table(self, n):
         title = self.diagram.title
@@ -155,17 +156,15 @@ class CircuitPanel(Panel):
         return {"predicted": predicted, "actual": actual, **{f"to_{name}": number for name, number in there.items()}}
 
     def _at_work(self):
-        """This step's direction, its node, and its edges with the product beside each."""
+        """This step's direction, the node at work, and the edge along which it sends a product."""
         if not self.step:
-            return "forward", None, {}
-        step = self.step - len(self._computed) - 1
-        if step < 0:
-            active = self._computed[self.step - 1]
-            return "forward", active, {edge: "" for edge in self.diagram.edges if edge.target == active}
-        if step == 0:
-            return "backward", self._output, {}
-        edge = self._sent[step - 1]
-        return "backward", edge.target, {edge: self._times(edge)}
+            return "forward", None, None
+        sent = self.step - len(self._computed) - 2
+        if sent < -1:
+            return "forward", self._computed[self.step - 1], None
+        if sent == -1:
+            return "backward", self._output, None
+        return "backward", self._sent[sent].target, self._sent[sent]
 
     def _consumers(self, key):
         return [edge for edge in self.diagram.edges if edge.source == key]
@@ -173,15 +172,6 @@ class CircuitPanel(Panel):
     def _times(self, edge):
         """upstream × local = product, with the numbers to be put in."""
         return f"{{d_{edge.target}:short}} × {{{edge.local}:operand}} = {{{_product_of(edge)}:short}}"
-
-    def _partial(self, key):
-        title = self.diagram.title
-        return partial(title[self.circuit.output], title[self.diagram.nodes[key]])
-
-    def _chain(self, edge):
-        """∂f/∂q × ∂q/∂x."""
-        title, nodes = self.diagram.title, self.diagram.nodes
-        return f"{self._partial(edge.target)} × {partial(title[nodes[edge.target]], title[nodes[edge.source]])}"
 
     def _sum_of(self, key, n):
         """The node's gradient as the sum over its consumers."""
@@ -200,7 +190,7 @@ class CircuitPanel(Panel):
         name = name if name in self.circuit.inputs else next(iter(self.circuit.inputs))
         key = self.diagram.key[self.circuit.inputs[name]]
         output = self.diagram.title[self.circuit.output]
-        return (f"{self._partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} changes {bracketed(output)} by "
+        return (f"{self.diagram.partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} changes {bracketed(output)} by "
                 f"{{d_{key}:short}} times that step. Click any node to see where its gradient comes from.")
 
     def _bars(self, n):
