@@ -9,6 +9,8 @@ PANELS = {          # panel -> its module below panels/
     "CircuitPanel": "circuit",
     "PredictPanel": "predict",
     "GatePanel": "gate",
+    "SliderCheckPanel": "slider_check",
+    "SandboxPanel": "sandbox",
     "NetworkPanel": "network",
     "MatrixPanel": "matrix",
     "CostPanel": "cost",

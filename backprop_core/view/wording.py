@@ -64,9 +64,14 @@ def equation(node, key, called):
     result = f" = {{{key[node]}:short}}"
     if not node.op:
         return called[node] + result
-    symbols = written(node, {operand: bracketed(called[operand]) for operand in node.parents})
-    start = called[node] if not node.name and key[node] != "f" else f"{called[node]} = {symbols}"
+    start = called[node] if not node.name and key[node] != "f" else f"{called[node]} = {by_titles(node, called)}"
     return f"{start} = {with_numbers(node, key)}{result}"
+
+
+def by_titles(node, called):
+    """The node's formula, its operands by their titles: q × z, tanh(w × x + b)."""
+    of_pieces = node.op.name in INFIX or node.op.name in ("pow", "neg")
+    return written(node, {operand: bracketed(called[operand]) if of_pieces else called[operand] for operand in node.parents})
 
 
 def partial(above, below):
@@ -76,4 +81,7 @@ def partial(above, below):
 
 def bracketed(title):
     """A title as one piece of a larger expression."""
-    return f"({title})" if " " in title and not title.startswith("(") else title
+    rest, inner = "", title
+    while rest != inner:                                       # what is in brackets holds together already
+        rest, inner = inner, re.sub(r"\([^()]*\)", "", inner)
+    return f"({title})" if " " in rest else title

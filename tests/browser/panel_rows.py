@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
 
 PANELS = [
+    Row("SliderCheckPanel()", 1, "position", 8.0),
     Row("CircuitPanel()", 5, "z", 2.5),
     Row("PredictPanel()", 5),
     Row("GatePanel()", 3),

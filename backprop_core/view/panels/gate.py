@@ -7,7 +7,7 @@ from ...exercises import Gradient, Number
 from ...graph import Value, gradients
 from ..diagram import Diagram
 from ..svg import short
-from ..wording import bracketed, partial, written
+from ..wording import by_titles, partial
 from .quiz import Question, Quiz
 
 
@@ -47,7 +47,7 @@ class GatePanel(Quiz):
         key, title = self.diagram.key, self.diagram.title
         after = out * Value(self._g)            # what comes after the node, seen from it
         slope = gradients(after)
-        self._out, self._equation = key[out], f"{title[out]} = {written(out, {part: bracketed(title[part]) for part in out.parents})}"
+        self._out, self._equation = key[out], f"{title[out]} = {by_titles(out, title)}"
         questions = [Question(key[out], "you send on", out.data, Number(out.data, ""), self._equation)]
         for part in dict.fromkeys(out.parents):
             hint = f"g × {partial(title[out], title[part])}, where {self._equation}"

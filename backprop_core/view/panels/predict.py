@@ -2,7 +2,7 @@
 from ...examples import product
 from ...exercises import Gradient, Number
 from ..diagram import Diagram
-from ..wording import bracketed, partial, written
+from ..wording import by_titles, partial
 from .quiz import Question, Quiz, graph_at, names
 
 
@@ -71,7 +71,7 @@ class PredictPanel(Quiz):
 
     def _equation(self, key):
         node, called = self.diagram.nodes[key], self.diagram.title
-        return f"{called[node]} = {written(node, {part: bracketed(called[part]) for part in node.parents})}"
+        return f"{called[node]} = {by_titles(node, called)}"
 
     def _all(self):
         run = self.circuit.run(self.at)
