@@ -13,7 +13,7 @@ import difflib
 import re
 import warnings
 
-from .graph import Value, apply
+from .graph import Value
 
 LONGEST = 1000              # characters
 DEEPEST = 100               # operations and brackets, one inside the other; a sum of n terms counts as n
@@ -111,7 +111,7 @@ class _Reader:
                 name, parts = "", ()
         operands = [self.build(part, named) for part in parts]
         try:
-            result = apply(name, *operands) if name else Value(node.value)
+            result = Value.apply(name, *operands) if name else Value(node.value)
             float(result.data)
         except (ArithmeticError, ValueError) as error:
             large = isinstance(error.__cause__ or error, OverflowError)
