@@ -74,7 +74,7 @@ class StepSizePanel(Panel):
 def _errors(x, central):
     """The slope of x³ at x, and for each step (step, error, truncation, rounding)."""
     x = Value(x, "x")
-    f = x ** 3
+    f = x * x * x                                       # ** may round otherwise on another machine
     return gradients(f)[x], [(step, abs(truncation + rounding), truncation, rounding)
                              for step, truncation, rounding in error_parts(f, x, STEPS, central)]
 

@@ -1,0 +1,88 @@
+"""Exercises of lesson 01, slopes and finite differences."""
+from math import log10
+
+from ..circuit import Circuit
+from ..exercises import Choice, Function, Number, Several
+from ..gradient_check import error_by_step
+from ..graph import Value, gradients
+
+
+def _circuit(of):
+    return Circuit(of(Value(1, "x")))
+
+
+_double, _square, _cube, _wave = (_circuit(of) for of in (lambda x: 2 * x, lambda x: x ** 2, lambda x: x ** 3, lambda x: x ** 3 - 3 * x))
+
+
+def _rise(circuit, x, run):
+    there, here = (circuit.run(x=at).value(circuit.output) for at in (x + run, x))
+    return there - here
+
+
+def _level_point(side):
+    """Where x³ − 3x is level, with the curve above it on both sides (side 1) or below it (side −1)."""
+    return next(x for x in range(-5, 6) if not _wave.run(x=x).gradient("x") and min(side * _rise(_wave, x, run) for run in (-0.1, 0.1)) > 0)
+
+
+def _best_step(x):
+    """The k of the step 10⁻ᵏ with which the one-sided finite difference of x³ errs least."""
+    x = Value(x, "x")
+    return round(-log10(min(error_by_step(x * x * x, x, central=False), key=lambda row: row[1])[0]))
+
+
+def _partial(name, x, y):
+    """∂/∂name of x y²."""
+    x, y = Value(x, "x"), Value(y, "y")
+    return gradients(x * y ** 2)[{"x": x, "y": y}[name]]
+
+
+EXERCISES = {
+    # predict: 2x from 1 to 1.001
+    "01.1": Number(lambda: _rise(_double, 1, 0.001), "what comes out for 1.001, and for 1?", "twice as far as the input.", {
+        2.002: "This is the output itself. By how much did it grow?",
+        0.001: "So far the input moved. And the output?",
+        2: "This is how many times as far it moved. How far is that?"}),
+    # predict: the secant of x² from 1 to 1.5
+    "01.2": Number(lambda: _rise(_square, 1, 0.5) / 0.5, "rise by run: how far up, how far to the right?", "1.25 up, 0.5 to the right.", {
+        _rise(_square, 1, 0.5): "This is the rise. It is still to be divided by the run, 0.5.",
+        2: "This is the slope of the tangent at 1. The line through both points is steeper.",
+        2.25 / 1.5: "This is y by x at one point. The slope compares two points."}),
+    # fill in: the finite difference of x³
+    "01.3": Function(lambda x, h: Number(_rise(_cube, x, h) / h, "", "", {
+                         _rise(_cube, x, h): "This is the rise. It is still to be divided by the run, h.",
+                         (x + h) ** 3 - x ** 3 / h: "Division goes before subtraction: put brackets around the rise.",
+                         _cube.run(x=x).gradient("x"): "This is the derivative. With this h the finite difference is a bit off from it."}),
+                     lambda: [(1, 0.5), (2, 0.1), (-1.5, 0.25)], "rise by run, with brackets around the rise.",
+                     "on all three inputs that were tried: rise by run."),
+    # explore: the level points of x³ − 3x
+    "01.4": Several({"minimum": Number(lambda: _level_point(1), "", "", {_level_point(-1): "Here the curve is lower on both sides."}),
+                     "maximum": Number(lambda: _level_point(-1), "", "", {_level_point(1): "Here the curve is higher on both sides."})},
+                    "move x until the orange line lies flat, then look left and right.", "the slope is 0 at both."),
+    # debug: (f(x + h) − f(x − h)) / h
+    "01.5": Choice("b", {"a": "a smaller h gives 4.00 as well: try it.",
+                         "c": "then the slope would have a minus sign.",
+                         "d": "a larger h gives 4.00 as well: try it."},
+                   "put in h = 0.1 by hand.", "rise 0.4 by run 0.2 is 2."),
+    # derive: the slope of x³
+    "01.6": Function(lambda x: Number(_cube.run(x=x).gradient("x"), "", "", {
+                         x ** 2: "The factor 3 is missing: the term 3x²h is the one that stays.",
+                         3 * x: "It is x², not x: of x³ one x went into the h that was divided away.",
+                         2 * x: "This is the slope of x².",
+                         x ** 3: "This is x³ itself."}),
+                     lambda: [(4,), (-1.5,), (0,), (10,)],
+                     "after the division it is 3x² + 3xh + h². Which of these vanish with h?", "3x²."),
+    # predict: two inputs, x y² at x = 3, y = 2
+    "01.7": Several({"x": Number(lambda: _partial("x", 3, 2), "", "", {
+                         2: "With y held still at 2, f is y² times x. How much is y²?",
+                         12: "This is f itself, or the slope by y. By x it is smaller."}),
+                     "y": Number(lambda: _partial("y", 3, 2), "", "", {
+                         4: "This is the slope of y² alone, or the one by x. And the factor x = 3 before it?",
+                         6: "The slope of y² is 2y, not y: 3 times 2y.",
+                         3: "y is squared: its slope is not constant."})},
+                    "hold one of them still: what remains is a function of the other.", "y² = 4, and 2 x y = 12."),
+    # explore: the best step of the step size panel at its start
+    "01.8": Number(lambda: _best_step(1.3), "where the dashed lines cross.", "there truncation and rounding are of one size.", {
+        15: "This is the smallest step. Look at its error.",
+        0: "This is the largest step, where truncation is largest.",
+        -_best_step(1.3): "Right, with the sign that stands in the exponent: dx is 10 to the minus k."}),
+}
