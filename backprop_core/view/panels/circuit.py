@@ -89,6 +89,8 @@ class CircuitPanel(Panel):
             return f"{self.diagram.partial(sent.source)} {sign} {self.diagram.chain(sent)}"
         if direction == "backward":
             return f"{self.diagram.partial(active)} = 1"
+        if self.step == 0:
+            return ""
         return equation(self.diagram.nodes[active or self._output], self.diagram.key, self.diagram.title)
 
     def caption(self, n):
