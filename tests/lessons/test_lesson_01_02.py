@@ -1,7 +1,10 @@
 """Lessons 01 and 02: each exercise right and wrong, and the facts they teach."""
 from fractions import Fraction
+from operator import mul
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers
 
 from backprop_core import Value, check, gradients
 
@@ -13,6 +16,8 @@ def cube_quotient(x, h):
 @pytest.mark.parametrize("exercise, answer", [
     ("01.1", 0.002), ("01.2", 2.5), ("01.3", cube_quotient), ("01.4", (1, -1)), ("01.5", "b"), ("01.6", lambda x: 3 * x * x),
     ("01.7", {"x": 4, "y": 12}), ("01.8", 8),
+    ("02.1", 8), ("02.2", 6), ("02.3", 36), ("02.4", lambda x: 6 * (2 * x + 1) ** 2), ("02.5", "b"),
+    ("02.6", lambda by_x, of_f: sum(map(mul, by_x, of_f))), ("02.7", [[-2, 3], [1, 4]]), ("02.8", 1.25), ("02.9", (50, 25, 75)),
 ])
 def test_right_answers(exercise, answer):
     assert check(exercise, answer).state == "right"
@@ -25,6 +30,12 @@ def test_right_answers(exercise, answer):
     ("01.3", lambda x, h: 3 * x * x, "derivative"), ("01.4", (-1, 1), "lower on both sides"), ("01.5", "a", "try it"),
     ("01.6", lambda x: x * x, "factor 3"), ("01.6", lambda x: 3 * x, "x², not x"), ("01.6", lambda x: 2 * x, "slope of x²"),
     ("01.7", (4, 6), "2y"), ("01.7", (2, 12), "y²"), ("01.8", 15, "smallest"), ("01.8", -8, "minus k"),
+    ("02.1", 6, "multiply"), ("02.1", 4, "bicycle"), ("02.2", 5, "multiply"), ("02.2", 1.5, "divide"), ("02.3", 24, "g alone"),
+    ("02.3", 12, "h alone"), ("02.3", 288, "added"), ("02.3", 70, "Along each way"), ("02.4", lambda x: 3 * (2 * x + 1) ** 2, "inner"),
+    ("02.4", lambda x: 6 * x * x, "taken at x"), ("02.4", lambda x: 2 * (2 * x + 1) ** 2, "exponent"), ("02.5", "a", "wrong too"),
+    ("02.6", lambda by_x, of_f: by_x[0] * of_f[0], "first way"), ("02.6", lambda by_x, of_f: sum(by_x) * sum(of_f), "the other way round"),
+    ("02.7", [[-2, 1], [3, 4]], "transpose"), ("02.8", 0, "inner"), ("02.8", 1.57, "This is g"), ("02.9", (25, 25, 75), "uses x twice"),
+    ("02.9", (50, 25, 50), "Add what comes directly"),
 ])
 def test_wrong_answers_are_told_what_they_are(exercise, answer, said):
     verdict = check(exercise, answer)
@@ -44,3 +55,32 @@ def test_the_difference_quotient_closes_in_on_the_derivative():
     slope = gradients(x ** 3)[x]
     errors = [abs(cube_quotient(x.data, Fraction(1, 10 ** k)) - slope) for k in range(1, 8)]
     assert slope == 12 and all(after < before / 9.9 for before, after in zip(errors, errors[1:], strict=False))
+
+
+@pytest.mark.fact("A1.3")
+def test_two_slopes_are_enough():
+    x = Value(1)
+    g = 3 * x
+    y = 2 * g
+    assert (gradients(g)[x], gradients(y)[g], gradients(y)[x]) == (3, 2, 6)
+    assert check("02.2", 6).state == "right"
+
+
+@pytest.mark.fact("A1.4")
+def test_walker_bicycle_car():
+    assert check("02.1", 8).state == "right"
+    walker = Value(1)
+    bicycle = 4 * walker
+    assert (gradients(bicycle)[walker], gradients(2 * bicycle)[walker]) == (4, 8)
+
+
+@pytest.mark.fact("A1.5")
+@given(x=integers(-50, 50), a=integers(-9, 9), b=integers(-9, 9))
+def test_two_ways_add(x, a, b):
+    """y = g² h with g = a x², h = b x: by the formula of the article, and by school algebra."""
+    x = Value(x)
+    g, h = a * x ** 2, b * x
+    y = g ** 2 * h
+    by_g, by_h = gradients(g)[x], gradients(h)[x]
+    found = gradients(y)
+    assert found[x] == by_g * found[g] + by_h * found[h] == 5 * a * a * b * x.data ** 4

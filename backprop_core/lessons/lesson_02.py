@@ -1,0 +1,99 @@
+"""Exercises of lesson 02, the chain rule and the Jacobian."""
+from math import pi, sqrt
+
+from ..circuit import Circuit
+from ..derivatives import jacobian
+from ..exercises import Array, Choice, Function, Number, Several
+from ..graph import Value, gradients
+
+
+def _chain(inner, outer):
+    """y = outer · g with g = inner · x: the derivative by x."""
+    x = Value(1, "x")
+    return gradients(outer * (inner * x))[x]
+
+
+def _two_ways():
+    """y = g h with g = x², h = 3x at x = 2."""
+    x = Value(2, "x")
+    return gradients(x ** 2 * (3 * x))[x]
+
+
+def _cubed():
+    """f = (2x + 1)³."""
+    return Circuit((2 * Value(1, "x") + 1) ** 3)
+
+
+def _three_ways(by_x, of_f):
+    """y = f(g, h, k), all of them linear in what they are computed from."""
+    x = Value(0, "x")
+    g, h, k = (slope * x for slope in by_x)
+    return gradients(of_f[0] * g + of_f[1] * h + of_f[2] * k)[x]
+
+
+def _table():
+    x, y = Value(3, "x"), Value(-2, "y")
+    return jacobian([x * y, x - y ** 2], [x, y])
+
+
+def _used_twice():
+    """y = g x with g = x x at x = 5: (through g, directly, in all)."""
+    x = Value(5, "x")
+    g = x * x
+    found = gradients(g * x)
+    through = found[g] * gradients(g)[x]
+    return through, found[x] - through, found[x]
+
+
+_through, _direct, _all = _used_twice()
+
+EXERCISES = {
+    # predict: walker, bicycle (4 times), car (2 times)
+    "02.1": Number(lambda: _chain(4, 2), "let the walker go 1 m.", "2 times 4 times as fast.", {
+        6: "Times as fast as something that is 4 times as fast: such factors multiply, they do not add.",
+        2: "So many times as fast as the bicycle, which is itself faster than the walker.",
+        4: "This is the bicycle. The car is faster."}),
+    # predict: dg/dx = 3, dy/dg = 2
+    "02.2": Number(lambda: _chain(3, 2), "push x by 0.001 and follow it.", "3 times as far, and then 2 times that.", {
+        5: "Slopes along a chain multiply: the second stretches what the first has stretched already.",
+        1.5: "Multiply, do not divide: y moves 2 times as far as g.",
+        3: "So far moves g. And y?",
+        2: "This is y by g alone. And g moves 3 times as far as x."}),
+    # predict: g = x², h = 3x, y = g h at x = 2
+    "02.3": Number(_two_ways, "what does y gain through g, and what through h?", "24 through g and 12 through h.", {
+        24: "This comes through g alone. x acts through h too.",
+        12: "This comes through h alone, or it is the product of dg/dx and dh/dx. What comes through g?",
+        288: "The two ways do not stretch each other: what comes along each of them is added.",
+        70: "Along each way the slopes multiply: (4 + 6) and (3 + 4) are no slopes of anything."}),
+    # fill in: (2x + 1)³
+    "02.4": Function(lambda x: Number(lambda: _cubed().run(x=x).gradient("x"), "", "", {
+                         3 * (2 * x + 1) ** 2: "This is the outer slope alone. The inner one, 2, is a factor too.",
+                         6 * x ** 2: "The outer slope was taken at x. It belongs at g, the number that arrives there.",
+                         2 * (2 * x + 1) ** 2: "The exponent 3 comes down as a factor.",
+                         3 * (2 * x + 1) ** 2 + 2: "Along a chain slopes multiply."}),
+                     lambda: [(2,), (-3,), (0.5,)], "the slope of g³ is 3 g², and that of 2x + 1 is 2.", "3 g² times 2."),
+    # debug: 6 instead of 24 for (3x + 1)² at x = 1
+    "02.5": Choice("b", {"a": "added they would give 5, and that is wrong too.",
+                         "c": "the 3 of the inner slope is there.",
+                         "d": "the exponent is there: it is the first 2."},
+                   "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 8 times 3 is 24."),
+    # derive: three ways
+    "02.6": Function(lambda by_x, of_f: Number(lambda: _three_ways(by_x, of_f), "", "", {
+                         by_x[0] * of_f[0]: "This is the first way alone. There are three.",
+                         sum(by_x) * sum(of_f): "First multiply along each way, then add: not the other way round.",
+                         sum(by_x) + sum(of_f): "Along a way slopes multiply."}),
+                     lambda: [((1, 2, 3), (4, 5, 6)), ((-1, 0.5, 2), (2, 2, 0)), ((0, 0, 7), (1, 1, -1))],
+                     "pair each slope by x with the one of f.", "multiply along, add across."),
+    # fill in: the Jacobian of u = x y, v = x − y² at x = 3, y = −2
+    "02.7": Array(_table, "with formulas first: ∂u/∂x = y."),
+    # explore: where the outer slope of sin x² is 0
+    "02.8": Number(lambda: sqrt(pi / 2), "move x until the line in the middle lies flat.", "there sin g is at the top of its wave.", {
+        0: "Here it is the inner slope that is 0.",
+        1.57: "This is g. Which x gives it?"}),
+    # predict: x · x · x at x = 5, by its ways
+    "02.9": Several({"through g": Number(_through, "", "", {25: "And g uses x twice: dg/dx = 5 + 5."}),
+                     "directly": Number(_direct, "", "", {5: "The slope of g x by x is g."}),
+                     "in all": Number(_all, "", "", {125: "This is y itself, not its slope.",
+                                                     50: "That comes through g. Add what comes directly."})},
+                    "g = 25 is held still for the direct way; dg/dx = 5 + 5.", "50 + 25 = 75, and 3x² says the same."),
+}
