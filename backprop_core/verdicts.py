@@ -60,12 +60,14 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer: []):
 
 
 def unanswered(answer):
-    """Whether there is no answer: None or ...; a placeholder in a notebook is either."""
-    return answer is None or answer is ...
+    """Whether there is no answer: None or ..., the placeholders of a notebook, or nothing but those."""
+    parts = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, tuple | list) else ()
+    return answer is None or answer is ... or len(parts) > 0 and all(part is None or part is ... for part in parts)
 
 
 def missing(exercise):
-    return Verdict(MISSING, with_hint(exercise, f"this wants {exercise.wants}."))
+    """No hint yet: a guess comes first."""
+    return Verdict(MISSING, f"this wants {exercise.wants}.")
 
 
 def unreadable(exercise, problem):
