@@ -7,10 +7,12 @@
 >>> run.value(f), run.gradient("x"), run.gradient(z)
 (-14.0, -4, 3.5)
 """
+from collections.abc import Mapping
 from contextlib import nullcontext
+from fractions import Fraction
 
 from .derivatives import steps
-from .graph import Value, inputs, node_of, number, topological_order, undefined
+from .graph import Value, inputs, node_of, number, one, topological_order, undefined
 from .source import written_out
 
 
@@ -35,7 +37,7 @@ class Circuit:
     def _line(self, node):
         """A node as (slot, slot of x, slot of y, forward, rule of x, rule of y): without a y None, and no rule for a constant."""
         slots = [self._slot_of(operand) for operand in node.operands]
-        rules = [rule if isinstance(operand, Value) else None for operand, rule in zip(node.operands, node.op.backward)]
+        rules = [rule if isinstance(operand, Value) else None for operand, rule in zip(node.operands, node.op.backward, strict=True)]
         i, j = (*slots, None)[:2]
         by_x, by_y = (*rules, None)[:2]
         return self.slots[node], i, j, node.op.forward, by_x, by_y
@@ -50,9 +52,11 @@ class Circuit:
         """Run the circuit with some inputs changed: {node or name: number}, or name=number.
 
         A number is an int, float or Fraction, or an array: then every number of the run is an array of its shape, one entry for each
-        of a family of independent circuits. Several arrays have one shape. Raises TypeError for what is no number, ValueError for
-        unknown names, numbers that are not finite, and operations without a value there.
+        of a family of independent circuits, in floats. Several arrays have one shape. Raises TypeError for what is no number, ValueError
+        for unknown names, numbers that are not finite, and operations without a value there; in an array, that entry is inf or NaN.
         """
+        if not isinstance(changed, Mapping | None):
+            raise TypeError(f"a run takes {{input: number}} or name=number, not {changed!r:.60}")
         values, shape = self._start.copy(), ()
         for key, given in [*(changed or {}).items(), *named.items()]:
             node = self.node(key)
@@ -64,6 +68,8 @@ class Circuit:
                 given = number(given)
             if node in self.slots:
                 values[self.slots[node]] = given
+        if shape:                               # NumPy has no arithmetic of arrays and Fractions
+            values = [float(value) if isinstance(value, Fraction) else value for value in values]
         return Run(self, values, shape)
 
     def node(self, which):
@@ -115,7 +121,8 @@ class Run:
 
     def steps(self):
         """Both passes, one move at a time, at this run's numbers: see `steps`."""
-        return steps(self.circuit.output, lambda node: self._values[self.circuit.slots[node]])
+        with _quiet(self.shape):
+            return steps(self.circuit.output, lambda node: self._values[self.circuit.slots[node]])
 
     def _forward(self):
         values = self._values
@@ -127,8 +134,8 @@ class Run:
         self._check("value", values)
 
     def _backward(self):
-        values, totals = self._values, [0] * len(self._values)
-        totals[self.circuit.slots[self.circuit.output]] = 1
+        values, totals, output = self._values, [0] * len(self._values), self.circuit.slots[self.circuit.output]
+        totals[output] = one(values[output])
         try:
             for slot, i, j, _, by_x, by_y in reversed(self.circuit._program):       # never +=, which would alias arrays
                 if j is None:
@@ -150,9 +157,9 @@ class Run:
         return undefined(node.op, what, numbers, error)
 
     def _check(self, what, numbers):
-        if not self.shape and not _finite(sum(numbers)):            # the sum alone may be too large: look at each
-            for node, value in zip(self.circuit.nodes, numbers):
-                if not _finite(value):
+        if not self.shape:
+            for node, value in zip(self.circuit.nodes, numbers, strict=False):      # after the nodes come the constants
+                if value - value:
                     raise ValueError(f"the {what} at {node!r} is too large for a float")
 
     def _shaped(self, value):
@@ -180,7 +187,3 @@ def _quiet(shape):
         import numpy
         return numpy.errstate(all="ignore")
     return nullcontext()
-
-
-def _finite(value):
-    return value - value == 0

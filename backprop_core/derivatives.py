@@ -5,9 +5,10 @@
 >>> slope.data, formula(slope), formula(derivative(slope, x))
 (12, '3 * x ** 2', '6 * x')
 """
+from fractions import Fraction
 from typing import NamedTuple
 
-from .graph import ByNode, Value, backpropagate, gradients, node_of, topological_order
+from .graph import Value, backpropagate, finite, gradients, node_of, number, one, topological_order, undefined
 from .notation import formula
 from .simplify import simplified
 
@@ -17,24 +18,41 @@ __all__ = ["Step", "derivative", "formula", "jacobian", "steps", "tangents"]
 def derivative(f, x):
     """The derivative of f by x as a graph over the same inputs, so that it can be differentiated again; 0 where f does not reach x.
 
-    x: any node. Raises ValueError where a slope is infinite at the numbers that the graph holds now.
+    x: any node, and in the result it stays a node. Raises ValueError where a slope between x and f is infinite at the graph's numbers.
+
+    >>> x, y = Value(2.0, "x"), Value(0.0, "y")
+    >>> formula(derivative(x * x * x + y.sqrt(), x))
+    '3 * x ** 2'
     """
-    slope = backpropagate(node_of(f), symbolic=True).get(node_of(x), 0)
-    return simplified(slope, keep=topological_order(f)) if isinstance(slope, Value) else Value(slope)
+    graph, between = topological_order(node_of(f)), {node_of(x): None}      # x and what is computed from it: only these need a gradient
+    for node in graph:
+        if any(operand in between for operand in node.operands):
+            between[node] = None
+    slope = backpropagate(f, [*between], Fraction(1), symbolic=True)[x] if f in between else 0
+    slope = simplified(slope, graph, x)
+    if isinstance(slope, Fraction) and not isinstance(f.data, Fraction):    # rules were run exactly; such a graph's numbers are not
+        slope = int(slope) if slope.denominator == 1 else float(slope)
+    return slope if isinstance(slope, Value) else Value(slope)
 
 
 def tangents(f, seeds):
     """Forward mode: how fast each node changes when the inputs change at the rates in seeds, {node: rate}.
 
-    f: a Value or a list of them. The result maps every node of the graph to a number: one pass, all outputs, one direction.
+    f: a Value or a list of them. The result maps every node of the graph to a number: one pass, all outputs, one direction. Raises
+    ValueError where a rate is not finite.
+
+    >>> x, y = Value(2, "x"), Value(5, "y")
+    >>> tangents(x * y, {x: 1, y: 10})
+    {Value(2, 'x'): 1, Value(5, 'y'): 10, Value(10): 25}
     """
-    rates = {node_of(node): rate for node, rate in dict(seeds).items()}
+    rates = {node_of(node): number(rate) * one(node.data) for node, rate in dict(seeds).items()}
     for node in topological_order(*_listed(f)):
         if node not in rates:
-            terms = [rule(rates[operand], node.data, *node.numbers)         # a backward rule is linear in g: local derivative × g
-                     for operand, rule in zip(node.operands, node.op.backward) if isinstance(operand, Value)] if node.op else []
-            rates[node] = sum(terms)
-    return ByNode(rates)
+            rates[node] = 0
+            for operand, rule in zip(node.operands, node.op.backward if node.op else (), strict=True):
+                if rates.get(operand):                  # a backward rule is linear in g: with the rate for g, local derivative × rate
+                    rates[node] += _handed_back(rule, rates[operand], node, node.data, node.numbers)
+    return finite(rates)
 
 
 def jacobian(outputs, inputs):
@@ -70,19 +88,34 @@ class Step(NamedTuple):
 
 
 def steps(f, number_of=lambda node: node.data):
-    """Both passes, one move at a time: a list of Step. number_of: a node's number, as the graph holds it or as a run found it."""
-    order = topological_order(node_of(f))
-    moves = [Step("forward", node) for node in order if node.op]
-    totals = {f: 1}
-    for node in reversed(order):
-        numbers = [number_of(part) if isinstance(part, Value) else part for part in node.operands]
-        for operand, rule in zip(node.operands, node.op.backward if node.op else ()):
+    """Both passes, one move at a time: a list of Step. number_of: a node's number, as the graph holds it or as a run found it.
+
+    >>> x, y = Value(2, "x"), Value(5, "y")
+    >>> for move in steps(x * y)[1:]:
+    ...     print(move.operand.name, move.upstream, "×", move.local, "=", move.product)
+    x 1 × 5 = 5
+    y 1 × 2 = 2
+    """
+    graph = topological_order(node_of(f))
+    moves = [Step("forward", node) for node in graph if node.op]
+    totals = {f: one(number_of(f))}
+    for node in reversed(graph):
+        out, numbers = number_of(node), [number_of(part) if isinstance(part, Value) else part for part in node.operands]
+        for operand, rule in zip(node.operands, node.op.backward if node.op else (), strict=True):
             if isinstance(operand, Value):
-                out, upstream = number_of(node), totals[node]
-                product = rule(upstream, out, *numbers)
+                product = _handed_back(rule, totals[node], node, out, numbers)
                 totals[operand] = totals.get(operand, 0) + product
-                moves.append(Step("backward", node, operand, upstream, rule(1, out, *numbers), product, totals[operand]))
+                moves.append(Step("backward", node, operand, totals[node], _handed_back(rule, one(out), node, out, numbers), product,
+                                  totals[operand]))
     return moves
+
+
+def _handed_back(rule, g, node, out, numbers):
+    """One rule on numbers; a ValueError where it has no value."""
+    try:
+        return rule(g, out, *numbers)
+    except (ArithmeticError, ValueError) as error:
+        raise undefined(node.op, "derivative", numbers, error) from error
 
 
 def _listed(nodes):

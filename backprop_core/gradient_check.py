@@ -1,5 +1,6 @@
 """Finite differences: the slow, independent way to a derivative, against which a backward pass is checked.
 
+>>> from backprop_core import Value
 >>> x = Value(3.0, "x")
 >>> check_gradients(x ** 2).passed
 True

@@ -9,9 +9,32 @@
 from fractions import Fraction
 from numbers import Integral, Real
 
-from .ops import OPERATIONS
+from .ops import NUMBERS, OPERATIONS
 
 new = object.__new__
+
+
+def infix(name):
+    """The two methods of a binary operation: x ∘ y, where y is a Value or a number, and y ∘ x, where y is a number."""
+    op = OPERATIONS[name]
+
+    def method(self, other):
+        if type(other) is Value:
+            return computed(op, (self, other), (self.data, other.data))
+        other = number(other)
+        return computed(op, (self, other), (self.data, other))
+
+    def reflected(self, other):
+        other = number(other)
+        return computed(op, (other, self), (other, self.data))
+
+    return method, reflected
+
+
+def function(name):
+    """The method of an operation with one operand."""
+    op = OPERATIONS[name]
+    return lambda self: computed(op, (self,), (self.data,))
 
 
 class Value:
@@ -31,31 +54,27 @@ class Value:
         self.data, self.grad, self.name = number(data), 0, name
         self.op, self.operands, self.numbers = None, (), ()
 
-    def __add__(self, other): return apply("add", self, other)
-    def __radd__(self, other): return apply("add", other, self)
-    def __sub__(self, other): return apply("sub", self, other)
-    def __rsub__(self, other): return apply("sub", other, self)
-    def __mul__(self, other): return apply("mul", self, other)
-    def __rmul__(self, other): return apply("mul", other, self)
-    def __truediv__(self, other): return apply("div", self, other)
-    def __rtruediv__(self, other): return apply("div", other, self)
-    def __pow__(self, other): return apply("pow", self, other)
-    def __rpow__(self, other): return apply("pow", other, self)
-    def __neg__(self): return apply("neg", self)
-    def __abs__(self): return apply("abs", self)
-    def exp(self): return apply("exp", self)
-    def log(self): return apply("log", self)
-    def sqrt(self): return apply("sqrt", self)
-    def sin(self): return apply("sin", self)
-    def cos(self): return apply("cos", self)
-    def tanh(self): return apply("tanh", self)
-    def sigmoid(self): return apply("sigmoid", self)
-    def relu(self): return apply("relu", self)
+    __add__, __radd__ = infix("add")
+    __sub__, __rsub__ = infix("sub")
+    __mul__, __rmul__ = infix("mul")
+    __truediv__, __rtruediv__ = infix("div")
+    __pow__, __rpow__ = infix("pow")
+    __neg__ = function("neg")
+    __abs__ = function("abs")
+    exp = function("exp")
+    log = function("log")
+    sqrt = function("sqrt")
+    sin = function("sin")
+    cos = function("cos")
+    tanh = function("tanh")
+    sigmoid = function("sigmoid")
+    relu = function("relu")
 
     @staticmethod
     def apply(name, *operands):
         """A new node: the operation of that name on Values and plain numbers. The functions of `ops` come here with Values."""
-        return apply(name, *operands)
+        operands = tuple(part if isinstance(part, Value) else number(part) for part in operands)
+        return computed(OPERATIONS[name], operands, tuple(part.data if isinstance(part, Value) else part for part in operands))
 
     @property
     def parents(self):
@@ -79,54 +98,54 @@ class Value:
 
 def number(data):
     """data as an int, a float or a Fraction; a TypeError or ValueError for what is no finite real number."""
-    if type(data) not in (float, int, Fraction):
+    if type(data) not in NUMBERS:
         if isinstance(data, bool) or not isinstance(data, Real):
             hint = "; arrays enter through Circuit(f).run" if hasattr(data, "shape") else ""
             raise TypeError(f"a Value holds one number (int, float or Fraction), not {type(data).__name__}: {data!r:.60}{hint}")
         data = int(data) if isinstance(data, Integral) else float(data)     # a NumPy number
-    if data - data != 0:                                                    # so are infinity and NaN
+    if data - data:                                                         # is 0, but NaN for infinity and for NaN
         raise ValueError(f"a Value holds a finite number, not {data!r}")
     return data
 
 
-def apply(name, x, *more):
-    """A new node: one row of OPERATIONS applied to Values and plain numbers; a ValueError where it has no finite value."""
-    op = OPERATIONS[name]
-    operands = (x, *more)
-    a = x.data if isinstance(x, Value) else number(x)
-    if more:
-        y, = more
-        numbers = (a, y.data if isinstance(y, Value) else number(y))
-    else:
-        numbers = (a,)
+def computed(op, operands, numbers):
+    """A new node: an operation on these operands, which have these numbers; a ValueError where it has no finite value."""
     try:
         data = op.forward(*numbers)
     except (ArithmeticError, ValueError) as error:
         raise undefined(op, "value", numbers, error) from error
-    if data - data != 0:
+    if data - data:
         raise undefined(op, "value", numbers, "too large for a float")
-    node = new(Value)
-    node.data, node.grad, node.name, node.op, node.operands, node.numbers = data, 0, "", op, operands, numbers
+    node = new(Value)               # not Value(data): that would check the number again
+    node.data, node.grad, node.name = data, 0, ""
+    node.op, node.operands, node.numbers = op, operands, numbers
     return node
 
 
-def undefined(op, what, operands, reason):
-    """The error for an operation that has no finite value or derivative at these operands."""
-    return ValueError(f"{op.name} has no finite {what} at {', '.join(map(str, operands))}: {reason}")
+def undefined(op, what, numbers, reason):
+    """The error for an operation that has no finite value or derivative at these numbers."""
+    return ValueError(f"{op.name} has no finite {what} at {', '.join(map(str, numbers))}: {reason}")
 
 
 def topological_order(*outputs, leaves=()):
     """Every node that the outputs were computed from, and they themselves: operands before what is computed from them.
 
     leaves: nodes to stop at, as if they were inputs.
+
+    >>> x, y = Value(2, "x"), Value(3, "y")
+    >>> [node.data for node in topological_order(x * y + y)]
+    [2, 3, 6, 9]
     """
     order, placed, path = [], set(), [*reversed(outputs)]
     while path:
         node = path[-1]
         for operand in node.operands if node not in leaves else ():
-            if operand not in placed and isinstance(operand, Value):
-                path.append(operand)                    # this one first
-                break
+            if operand not in placed and type(operand) is Value:
+                if operand.op:
+                    path.append(operand)                # this one first, then the node again
+                    break
+                placed.add(operand)
+                order.append(operand)
         else:
             path.pop()
             if node not in placed:
@@ -135,48 +154,64 @@ def topological_order(*outputs, leaves=()):
     return order
 
 
-def backpropagate(f, symbolic=False):
-    """{node: gradient of f by it} for every node of f's graph: the chain rule, from the output back, each node once.
+def backpropagate(f, order, seed, symbolic=False):
+    """{node: gradient of f by it} for the nodes in order, a topological order: the chain rule, from f back, each node once.
 
-    The rules run on the numbers that were computed; or, symbolic, on the nodes themselves, and then the gradients are graphs.
+    seed: the derivative of f by itself, a 1. The rules run on the numbers that were computed; or, symbolic, on the nodes themselves,
+    and then the gradients are graphs.
     """
-    order = topological_order(f)
     totals = dict.fromkeys(order, 0)
-    totals[f] = 1
+    totals[f] = seed
     for node in reversed(order):
-        if node.op:
-            upstream, rules = totals[node], node.op.backward
-            out, numbers = (node, node.operands) if symbolic else (node.data, node.numbers)
+        op = node.op
+        if op:
+            upstream, operands = totals[node], node.operands
+            out, numbers = (node, operands) if symbolic else (node.data, node.numbers)
             try:
-                if len(rules) == 2:
-                    (x, y), (a, b), (by_x, by_y) = node.operands, numbers, rules
+                if len(operands) == 2:
+                    (x, y), (a, b), (by_x, by_y) = operands, numbers, op.backward
                     if x in totals:                     # a plain number is not: it takes no gradient
                         totals[x] += by_x(upstream, out, a, b)
                     if y in totals:
                         totals[y] += by_y(upstream, out, a, b)
-                else:
-                    totals[node.operands[0]] += rules[0](upstream, out, numbers[0])
+                elif operands[0] in totals:
+                    totals[operands[0]] += op.backward[0](upstream, out, numbers[0])
             except (ArithmeticError, ValueError) as error:
-                raise undefined(node.op, "derivative", node.numbers, error) from error
+                raise undefined(op, "derivative", node.numbers, error) from error
     return totals
 
 
+def one(like):
+    """The 1 that a pass starts from: exact where the graph is, since 1 / 3 is a float and Fraction(1) / 3 is not."""
+    return Fraction(1) if isinstance(like, Fraction) else 1
+
+
 def gradients(f):
-    """The derivative of f by every node, as a mapping; nothing is stored in the graph.
+    """The derivative of f by every node, as a mapping; nothing is stored in the graph. Raises ValueError where one is not finite.
 
     >>> x = Value(3.0, "x")
     >>> gradients(x * x)[x]
     6.0
     """
-    totals = backpropagate(node_of(f))
-    for node, total in totals.items():
-        if total - total != 0:
-            raise ValueError(f"the derivative by {node!r} is too large for a float")
-    return ByNode(totals)
+    return finite(backpropagate(node_of(f), topological_order(f), one(f.data)))
+
+
+def finite(numbers):
+    """{node: number} as a mapping in which every other node has 0; a ValueError for a number that is infinite or NaN."""
+    for node, derivative in numbers.items():
+        if derivative - derivative:
+            raise ValueError(f"the derivative at {node!r} is too large for a float")
+    return ByNode(numbers)
 
 
 def inputs(f):
-    """{name: node} of the named inputs that f is computed from, in the order in which they stand in its formula."""
+    """{name: node} of the named inputs that f is computed from, in the order in which they stand in its formula.
+
+    Raises ValueError where two of them have one name.
+
+    >>> inputs(Value(2, "x") * Value(3, "y"))
+    {'x': Value(2, 'x'), 'y': Value(3, 'y')}
+    """
     found = {}
     for node in topological_order(node_of(f)):
         if not node.op and node.name and found.setdefault(node.name, node) is not node:
@@ -192,7 +227,7 @@ def node_of(f):
 
 
 class ByNode:
-    """A number for each node: a mapping. A node that it does not hold has 0; what is not a Value is a TypeError."""
+    """A number for each node: a mapping. A node that it does not hold has 0; what is not a Value raises TypeError."""
 
     def __init__(self, numbers): self._numbers = numbers
     def __getitem__(self, node): return self._numbers.get(node_of(node), 0)

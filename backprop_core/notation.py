@@ -46,27 +46,41 @@ def _arithmetic(minus="-", times="*", over="{} / {}", to="{} ** {}", over_needs=
 
 
 def _latex_name(name):
-    letter, *scripts = re.split(r"([_^])", name)
-    if len(letter) > 1:
-        letter = rf"\mathrm{{{letter}}}"
-    return letter + "".join(f"{mark}{{{script}}}" for mark, script in zip(scripts[::2], scripts[1::2]))
+    """w_1_2 as w_{1,2}: LaTeX takes one subscript and one superscript."""
+    letter, *scripts = re.split(r"([_^])", re.sub(r"([\\{}%$#&])", r"\\\1", name))
+    marks = {}
+    for mark, script in zip(scripts[::2], scripts[1::2], strict=True):
+        marks.setdefault(mark, []).append(script)
+    return (rf"\mathrm{{{letter}}}" if len(letter) > 1 else letter) + "".join(f"{m}{{{','.join(each)}}}" for m, each in marks.items())
 
 
-def _plain_number(value):
-    return str(value) if isinstance(value, Fraction) else repr(value)
+def _python_number(value):
+    return str(value).replace("/", " / ") if isinstance(value, Fraction) else repr(value)
+
+
+def _text_number(value):
+    return (str(value) if isinstance(value, Fraction) else repr(value)).replace("-", "−")
+
+
+def _latex_number(value):
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return rf"{'-' if value < 0 else ''}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+    digits, _, exponent = _python_number(value).partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
 
 STYLES = {
-    "python": Style(repr, str, "({})", "{}({})", _arithmetic()),
-    "text": Style(lambda value: _plain_number(value).replace("-", "−"), str, "({})", "{}({})", _arithmetic("−", "×", "{} ÷ {}") | {
+    "python": Style(_python_number, str, "({})", "{}({})", _arithmetic()),
+    "source": Style(repr, str, "({})", "{}({})", _arithmetic()),       # for a computer: Fraction(1, 3), not 1 / 3
+    "text": Style(_text_number, str, "({})", "{}({})", _arithmetic("−", "×", "{} ÷ {}") | {
         "abs": Form("|{}|", ATOM, (0,)), "sqrt": Form("√({})", ATOM, (0,)), "sigmoid": Form("σ({})", ATOM, (0,)),
-        "one_less": Form("{} − 1", SUM, (SUM,)), "xlogy": Form("{} × log({})", PRODUCT, (PRODUCT, 0))}),
-    "latex": Style(_plain_number, _latex_name, r"\left({}\right)", r"\operatorname{{{}}}\left({}\right)",
+        "one_less": Form("{} − 1", SUM, (SUM, 0)), "xlogy": Form("{} × log({})", PRODUCT, (PRODUCT, 0))}),
+    "latex": Style(_latex_number, _latex_name, r"\left({}\right)", r"\operatorname{{{}}}\left({}\right)",
                    _arithmetic("-", r"\cdot", r"\frac{{{}}}{{{}}}", "{}^{{{}}}", (0, 0), (ATOM, 0)) | {
         **{name: Form(rf"\{name}\left({{}}\right)", ATOM, (0,)) for name in ("log", "sin", "cos", "tanh")},
         "sigmoid": Form(r"\sigma\left({}\right)", ATOM, (0,)), "exp": Form("e^{{{}}}", POWER, (0,)),
         "sqrt": Form(r"\sqrt{{{}}}", ATOM, (0,)), "abs": Form(r"\left|{}\right|", ATOM, (0,)),
-        "one_less": Form("{} - 1", SUM, (SUM,)), "xlogy": Form(r"{} \cdot \log\left({}\right)", PRODUCT, (PRODUCT, 0))}),
+        "one_less": Form("{} - 1", SUM, (SUM, 0)), "xlogy": Form(r"{} \cdot \log\left({}\right)", PRODUCT, (PRODUCT, 0))}),
 }
 
 
@@ -75,8 +89,9 @@ def formula(f, style="python", names=None):
 
     Inputs are written by name, those without one by their number. Raises ValueError for a formula of over 20,000 characters.
     """
-    names, written = names or {}, {}                    # written: node -> (text, how tightly it holds)
-    rules = STYLES[style]
+    if style not in STYLES:
+        raise ValueError(f"a formula is written as {', '.join(STYLES)}, not as {style!r}")
+    names, written, rules = names or {}, {}, STYLES[style]          # written: node -> (text, how tightly it holds)
     for node in topological_order(node_of(f), leaves=names):
         if node in names:
             written[node] = names[node], ATOM
@@ -91,7 +106,7 @@ def formula(f, style="python", names=None):
 
 def _operation(name, parts, style):
     form = style.forms.get(name) or Form("", ATOM, (0,) * len(parts))
-    texts = [text if binds >= need else style.brackets.format(text) for (text, binds), need in zip(parts, form.needs)]
+    texts = [text if binds >= need else style.brackets.format(text) for (text, binds), need in zip(parts, form.needs, strict=True)]
     return (form.template.format(*texts) if form.template else style.function.format(name, ", ".join(texts))), form.binds
 
 
@@ -99,4 +114,4 @@ def _number(value, style):
     if isinstance(value, Value):
         raise TypeError("a node is written before what is computed from it")
     text = style.number(value)
-    return text, SIGN if value < 0 else PRODUCT if "/" in text else ATOM
+    return text, PRODUCT if re.search(r"/|\\", text) else SIGN if text[0] in "-−" else ATOM

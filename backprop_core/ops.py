@@ -34,7 +34,7 @@ def elementary(name, of_numbers, of_arrays):
             if type(operand) not in NUMBERS:
                 if hasattr(operand, "apply"):           # a Value: one more node in its graph
                     return operand.apply(name, *operands)
-                import numpy                            # is loaded already: there is an array
+                import numpy  # is loaded already: there is an array
                 return of_arrays(numpy, *operands)
         return of_numbers(*operands)
     function.__name__ = name
@@ -53,7 +53,7 @@ def _sigmoid_of_array(np, x):
 
 def _power(x, y):
     """x ** y: no complex result, and no exact number too long to hold."""
-    if isinstance(y, int) and not isinstance(x, float) and abs(x) != 1:
+    if not isinstance(x, float) and not isinstance(y, float) and abs(x) != 1:
         if abs(y) * max(x.numerator.bit_length(), x.denominator.bit_length()) > EXACT_BITS:
             x = float(x)
     result = x ** y
@@ -62,7 +62,12 @@ def _power(x, y):
     return result
 
 
-power = elementary("pow", _power, lambda np, x, y: np.power(x, y))
+def one_less(y, x):
+    """y − 1, the exponent in the slope of x ** y; but 0 for y = 0 at x = 0, where that slope is 0 and x ** −1 has no value."""
+    return y - (y != 0) if type(y) in NUMBERS else _one_less(y, x)      # a plain number stays one, whatever x is
+
+
+power = elementary("pow", _power, lambda np, x, y: x ** y)
 exp = elementary("exp", math.exp, lambda np, x: np.exp(x))
 log = elementary("log", math.log, lambda np, x: np.log(x))
 sqrt = elementary("sqrt", math.sqrt, lambda np, x: np.sqrt(x))
@@ -75,7 +80,7 @@ relu = elementary("relu", lambda x: max(x, 0), lambda np, x: np.maximum(x, 0))
 # The rules below need four more functions; they are operations too, because a derivative can be differentiated again.
 step = elementary("step", lambda x: int(x > 0), lambda np, x: (x > 0) * 1.0)
 sign = elementary("sign", lambda x: (x > 0) - (x < 0), lambda np, x: np.sign(x))
-one_less = elementary("one_less", lambda n: n - (n != 0), lambda np, n: n - (n != 0))       # n − 1, but 0 for 0: see pow
+_one_less = elementary("one_less", lambda y, x: y - (y != 0 or x != 0), lambda np, y, x: y - ((y != 0) | (x != 0)))
 xlogy = elementary("xlogy", lambda x, y: x * math.log(y) if x else 0,                       # x · log y, and 0 for x = 0
                    lambda np, x, y: np.where(x == 0, 0, x * np.log(y)))
 
@@ -85,7 +90,7 @@ OPERATIONS = {row.name: row for row in (
     Operation("mul", "×", mul, (lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)),
     Operation("div", "÷", truediv, (lambda g, out, x, y: g / y, lambda g, out, x, y: -g * out / y)),
     # The slope of x ** 0 is 0 at x = 0 too, where x ** −1 has none; that of 0 ** y is 0, where log 0 has none.
-    Operation("pow", "xʸ", power, (lambda g, out, x, y: g * y * x ** one_less(y), lambda g, out, x, y: g * xlogy(out, x))),
+    Operation("pow", "xʸ", power, (lambda g, out, x, y: g * y * power(x, one_less(y, x)), lambda g, out, x, y: g * xlogy(out, x))),
     Operation("neg", "−", neg, (lambda g, out, x: -g,)),
     Operation("exp", "exp", exp, (lambda g, out, x: g * out,)),
     Operation("log", "log", log, (lambda g, out, x: g / x,)),
@@ -98,6 +103,6 @@ OPERATIONS = {row.name: row for row in (
     Operation("abs", "|x|", abs, (lambda g, out, x: g * sign(x),)),
     Operation("step", "step", step, (lambda g, out, x: 0,)),
     Operation("sign", "sign", sign, (lambda g, out, x: 0,)),
-    Operation("one_less", "−1", one_less, (lambda g, out, x: g,)),
+    Operation("one_less", "−1", _one_less, (lambda g, out, y, x: g, lambda g, out, y, x: 0)),
     Operation("xlogy", "x·log y", xlogy, (lambda g, out, x, y: g * log(y), lambda g, out, x, y: g * x / y)),
 )}

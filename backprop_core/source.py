@@ -21,11 +21,11 @@ from fractions import Fraction
 from keyword import iskeyword
 from unicodedata import normalize
 
-from . import ops
-from .graph import Value, inputs, topological_order
-from .notation import formula
+from .graph import Value, inputs, one, topological_order
+from .notation import STYLES, formula
+from .ops import OPERATIONS
 
-FUNCTIONS = {name: getattr(ops, name) for name in ops.OPERATIONS if hasattr(ops, name)} | {"abs": abs, "Fraction": Fraction}
+FUNCTIONS = {name: op.forward for name, op in OPERATIONS.items() if name not in STYLES["source"].forms} | {"Fraction": Fraction}
 
 
 def written_out(f):
@@ -42,11 +42,11 @@ def written_out(f):
     lines = ["# forward"]
     for node in order:
         if node in label and node not in arguments:
-            lines.append(f"{label[node]} = {formula(node, names={part: label[part] for part in node.parents if part in label})}")
-    lines += [f"# backward: g_v is the derivative of {label[f]} by v", f"g_{label[f]} = 1"]
+            lines.append(f"{label[node]} = {formula(node, 'source', {part: label[part] for part in node.parents if part in label})}")
+    lines += [f"# backward: g_v is the derivative of {label[f]} by v", f"g_{label[f]} = {one(f.data)!r}"]
     reached = {f}
     for node in reversed(order):
-        for operand, rule in zip(node.operands, node.op.backward if node.op else ()):
+        for operand, rule in zip(node.operands, node.op.backward if node.op else (), strict=True):
             if operand in leads:
                 total = f"g_{label[operand]}"
                 lines.append(f"{total} = {f'{total} + ' if operand in reached else ''}{_term(rule, node, label)}")
@@ -60,7 +60,7 @@ def _term(rule, node, label):
     """The rule's own text: it runs on Values that have the labels for names, and what it builds is printed."""
     named = {part: Value(1, label[part]) for part in (node, *node.parents) if part in label}
     term = rule(Value(1, f"g_{label[node]}"), named[node], *[named.get(part, part) for part in node.operands])
-    return formula(term) if isinstance(term, Value) else repr(term)
+    return formula(term, "source") if isinstance(term, Value) else repr(term)
 
 
 def _labels(order, f):
