@@ -9,10 +9,10 @@ from typing import NamedTuple
 from .svg import fill, path, plain, symbol, tag, text
 
 BOX, CELL, SIGMA, HIGH, TALL = 54, 74, 52, 30, 44      # widths of a box, of a neuron's cells and of sigma's; heights of boxes and neurons
-PITCH, APART = 72, 12                                  # room of a weight, and between the weights of two neurons
+PITCH, APART = 70, 12                                  # room of a weight, and between the weights of two neurons
 COLUMNS = (40, 168, 372, 552, 756)                     # centers: inputs, then weights and neurons of each layer
 LOSS, TARGET = (946, 112), (790, 96)                   # the loss: its center across and its width; the target: its center
-WIDTH, TOP = 1010, 24
+WIDTH, TOP = 1010, 12
 
 
 class Neuron(NamedTuple):

@@ -1,4 +1,5 @@
 """NetworkPanel: the two-layer sigmoid network with every number of both passes, one update, and what it changed."""
+from math import isclose
 from typing import NamedTuple
 
 import numpy
@@ -21,8 +22,8 @@ WEIGHTS = [weight for neuron in NEURONS for weight in neuron.weights]
 PARAMETERS = [name for neuron in NEURONS for name in (*neuron.weights, neuron.bias)]
 FORWARD = [*(name for neuron in NEURONS for name in (neuron.z, neuron.a)), "L"]
 BACKWARD = "y z_3 w_31 w_32 b_3 h_1 z_1 w_11 w_12 b_1 h_2 z_2 w_21 w_22 b_2".split()     # output layer first, as on paper
-STRIP, COLUMN = 96, 98                   # room below the network for before and after; width of a column there
-INSET = (650, 318)                       # where the sigmoid's curve stands
+STRIP, COLUMN = 92, 98                   # room below the network for before and after; width of a column there
+INSET = (650, 284)                       # where the sigmoid's curve stands
 Z = numpy.linspace(-8, 8, 49)
 
 
@@ -65,13 +66,14 @@ class NetworkPanel(Panel):
         self.curve = Chart(_axes, width=350, height=164, box=(0.06, 0.14, 0.92, 0.7))
         self.selected = None
         self._start_over()
-        rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 42), ("now", 64), ("change", 86)))
+        rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
         curve = tag("g", self.curve.backdrop, transform="translate({} {})".format(*INSET))
         scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
         super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=2)
 
     def numbers(self):
-        now, rate = self._given(), self.value("rate")
+        self._shown = now = self._given()
+        rate = self.value("rate")
         *_, after = descend(self.circuit, PARAMETERS, rate, 1, **now)
         n = {"rate": rate, **{f"new_{name}": p for name, p in after.at.items()}, **self._numbers_at(now)}
         for name, value in self._numbers_before.items():
@@ -159,7 +161,8 @@ class NetworkPanel(Panel):
         self._before, self._numbers_before = given, self._numbers_at(given)
 
     def _moved(self, name):
-        if name in PARAMETERS and not self._waiting:
+        # JupyterLab rounds a slider's first value to its step, and takes that back: no move.
+        if name in PARAMETERS and not self._waiting and not isclose(self.value(name), self._shown[name], abs_tol=1e-9):
             self.parameter = name
         super()._moved(name)
 
@@ -245,10 +248,10 @@ class NetworkPanel(Panel):
             if name in n:
                 x, y = 118 + COLUMN * i, self.diagram.height
                 head = "∂L/∂" if name.startswith("d_") else ""
-                cells += tag("text", head + symbol(name.removeprefix("d_")), x=x, y=y + 18, class_="name")
+                cells += tag("text", head + symbol(name.removeprefix("d_")), x=x, y=y + 16, class_="name")
                 kind = "gradient" if head else "value"
                 for row, (template, style) in enumerate((("{before_%s}", "local"), ("{%s}", kind), ("{change_%s:signed}", "local"))):
-                    cells += text(x, y + 42 + 22 * row, fill(template % name, n), class_=style)
+                    cells += text(x, y + 40 + 22 * row, fill(template % name, n), class_=style)
         return tag("g", cells, class_="layer")
 
 
