@@ -6,6 +6,7 @@ from ..notation import formula
 from .svg import SUPERSCRIPT, plain, short
 
 INFIX = {"add", "sub", "mul", "div"}
+OF_PIECES = INFIX | {"pow", "neg"}          # the others are written as functions, which have brackets of their own
 LONG = 18           # a title longer than this is shortened: (…) + b₁
 
 
@@ -54,7 +55,8 @@ def face(node):
 
 def with_numbers(node, key):
     """A template of the operation on its operands' numbers: {q:short} × {z:operand}."""
-    template = written(node, {operand: f"{{{key[operand]}:operand}}" for operand in node.parents})
+    form = "operand" if node.op.name in OF_PIECES else "short"
+    template = written(node, {operand: f"{{{key[operand]}:{form}}}" for operand in node.parents})
     # What stands first in a sum or product needs no brackets; what is raised does.
     return template.replace(":operand", ":short", 1) if template.startswith("{") and node.op.name in INFIX else template
 
@@ -70,8 +72,8 @@ def equation(node, key, called):
 
 def by_titles(node, called):
     """The node's formula, its operands by their titles: q × z, tanh(w × x + b)."""
-    of_pieces = node.op.name in INFIX or node.op.name in ("pow", "neg")
-    return written(node, {operand: bracketed(called[operand]) if of_pieces else called[operand] for operand in node.parents})
+    pieces = node.op.name in OF_PIECES
+    return written(node, {operand: bracketed(called[operand]) if pieces else called[operand] for operand in node.parents})
 
 
 def partial(above, below):

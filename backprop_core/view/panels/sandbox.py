@@ -6,7 +6,7 @@ from itertools import cycle
 from ipywidgets import HTML, Layout, Text, VBox
 
 from ...expression import parse, variables
-from ...graph import topological_order
+from ...graph import gradients, topological_order
 from ..picture import display_with_still
 from .circuit import CircuitPanel
 
@@ -50,6 +50,7 @@ class SandboxPanel(VBox):
         start = {name: known[name] if name in known else next(others) for name in names}
         try:
             f = parse(expression, **start)
+            gradients(f)
         except ValueError:                      # log(x) at −2: every variable at 1 is the usual way out
             f = parse(expression, **dict.fromkeys(names, 1.0))
         if (size := len(topological_order(f))) > LARGEST:
