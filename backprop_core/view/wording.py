@@ -86,4 +86,4 @@ def bracketed(title):
     rest, inner = "", title
     while rest != inner:                                       # what is in brackets holds together already
         rest, inner = inner, re.sub(r"\([^()]*\)", "", inner)
-    return f"({title})" if " " in rest else title
+    return f"({title})" if " " in rest or rest.startswith("−") else title
