@@ -8,9 +8,9 @@ from .. import equations
 from ..svg import fill, path, plain, tag, text
 from .base import Input, Panel
 
-WIDE, HIGH, COLUMN, ROW, SIGN = 72, 38, 76, 43, 22      # a token; the pitch of columns and rows; room for a sign
-HEAD, GAP = 32, 10                                      # above and below each matrix line
-LEFT, RIGHT, WIDTH = 6, 492, 936                        # where scalar lines begin, and matrix lines
+WIDE, HIGH, COLUMN, ROW, SIGN = 72, 36, 76, 40, 22      # a token; the pitch of columns and rows; room for a sign
+HEAD, GAP = 29, 6                                      # above and below each matrix line
+LEFT, RIGHT, WIDTH = 6, 560, 1006                        # where scalar lines begin, and matrix lines
 SHORT = {"d_z_1": "δ₁", "d_z_2": "δ₂", "d_z_3": "δ₃", "slope_h_1": "σ′(z₁)", "slope_h_2": "σ′(z₂)"}
 
 
@@ -85,7 +85,7 @@ class MatrixPanel(Panel):
         for line in MATRIX_LINES:
             entries = [(row, column) for row, names in enumerate(line.result) for column in range(len(names))]
             middle = top + HEAD + ROW * len(entries) / 2
-            backdrop += text(RIGHT, middle - ROW * len(line.result) / 2 - 12, line.title, class_="formula")
+            backdrop += text(RIGHT, middle - ROW * len(line.result) / 2 - 11, line.title, class_="formula")
             lefts, drawn = _matrices(line, middle)
             backdrop += drawn
             for place, (row, column) in enumerate(entries):
@@ -132,7 +132,7 @@ class MatrixPanel(Panel):
         x, y = token.slot if place <= self.step else token.home
         backward = token.name.startswith("d_")
         kind = "frame backward" if backward else "box parameter" if token.name.startswith("w") else "frame forward"
-        number = text(0, 14, fill(f"{{{token.name}}}", n), class_="gradient" if backward else "value")
+        number = text(0, 13, fill(f"{{{token.name}}}", n), class_="gradient" if backward else "value")
         ring = _frame(0, 0, "ring backward") if place == self.step else ""
         return tag("g", _frame(0, 0, kind), text(0, -4, _short(token.name), class_="name"), number, ring,
                    class_="slide still-hit", style=f"transform:translate({x:g}px,{y:g}px)")
