@@ -28,6 +28,7 @@ ROOMS = {
     "expression": ["graph"],
     "paths": ["mistakes"],
     "examples": ["graph"],
+    "bug_hunt": ["gradient_check", "verdicts", "examples"],
     "layers": [],
     "network": ["graph", "layers"],
     "network_check": ["network"],
@@ -35,7 +36,8 @@ ROOMS = {
     "passes": [],
     "training": ["network", "data", "passes"],
     "landscape": ["network", "data"],
-    "lessons": ["exercises", "gradient_check", "descent", "expression", "paths", "examples", "network_check", "training", "landscape"],
+    "lessons": ["exercises", "bug_hunt", "gradient_check", "descent", "expression", "paths", "examples", "network_check", "training",
+                "landscape"],
 }
 
 

@@ -16,6 +16,7 @@ PANELS = {          # panel -> its module below panels/
     "CostPanel": "cost",
     "PathCostPanel": "cost",
     "PathsPanel": "paths",
+    "BugHuntPanel": "bug_hunt",
     "HigherDerivativesPanel": "higher",
     "OneWeightPanel": "one_weight",
 }

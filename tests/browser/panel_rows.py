@@ -36,5 +36,6 @@ PANELS = [
     Row("MatrixPanel()", 20, "x_1", -1.0),
     Row("CostPanel()", 3, "weights", 1e5),
     Row("PathCostPanel()", 3, "layers", 7),
+    Row("BugHuntPanel()", 5),
     Row("HigherDerivativesPanel()", 4, "x", -1.5),
 ]

@@ -1,0 +1,184 @@
+"""The bug hunt of lesson 07: backward passes over graphs of the course, most of them wrong, to be told by their gradients.
+
+>>> from backprop_core.gradient_check import check_gradients
+>>> third = suspect(3)
+>>> check_gradients(third.graph, third.claimed).passed
+False
+
+SUSPECTS says who they are: look there when the hunt is over. A suspect makes its mistake wherever the graph has a place for it.
+"""
+from typing import NamedTuple
+
+from .circuit import Circuit
+from .examples import EXAMPLES
+from .gradient_check import TOLERANCE, finite_difference
+from .graph import ByNode, Value, gradients, inputs, node_of, topological_order
+from .mistakes import MISTAKES, agrees, named
+from .verdicts import MISSING, MISTAKE, RIGHT, UNREADABLE, Verdict, kind, shown, unanswered
+
+RATE = 0.5                  # of the training step, for the mistakes that are made in one
+INNOCENT = "innocent"       # the answer for a pass that is right
+
+SUSPECTS = (                # (graph of EXAMPLES, mistake), the easier ones first
+    ("product", "no_upstream"),
+    ("one_weight", "exponent_lost"),
+    ("two_paths", "one_path"),
+    ("linear_network", "minus_lost"),
+    ("three_paths", INNOCENT),
+    ("three_paths", "overwritten"),
+    ("sigmoid_network", "slope_lost"),
+    ("sigmoid_network", "constant_lost"),
+    ("linear_network", "too_early"),
+    ("sigmoid_network", "updated_first"),
+)
+
+# Where each mistake is taught: the lesson and the heading there.
+REREAD = {
+    INNOCENT: ("07", "Reading the report"),
+    "swapped": ("03", "What each gate knows"),
+    "minus_lost": ("04", "The loss as a circuit"),
+    "slope_lost": ("06", "Backward: the output neuron"),
+    "slope_at_output": ("06", "Backward: the output neuron"),
+    "input_for_output": ("06", "Backward: the output neuron"),
+    "constant_lost": ("06", "Backward: the output neuron"),
+    "exponent_lost": ("04", "The loss as a circuit"),
+    "overwritten": ("05", "Every path with its product"),
+    "one_path": ("05", "Every path with its product"),
+    "too_early": ("05", "The order matters"),
+    "no_upstream": ("03", "Backward: from the output to the inputs"),
+    "no_local": ("03", "Backward: from the output to the inputs"),
+    "not_reset": ("07", "Which are wrong, and which are right"),
+    "compounded": ("07", "Which are wrong, and which are right"),
+    "updated_first": ("06", "One update"),
+}
+
+
+class Suspect(NamedTuple):
+    """A graph, and what a backward pass over it claims: a mapping node -> number."""
+
+    graph: Value
+    claimed: ByNode
+
+
+def suspect(number):
+    """The suspect of that number, from 1; ValueError if there is none."""
+    example, mistake = _case(number)
+    f = EXAMPLES[example].build()
+    return Suspect(f, _claims(example, f, mistake))
+
+
+def accuse(number, answer, called=lambda node: node.name):
+    """The verdict on an answer: the key of a mistake, or "innocent". If it is wrong, a gradient that tells says why.
+
+    called: node -> its name in the verdict.
+    """
+    right = _case(number)[1]
+    if unanswered(answer):
+        return Verdict(MISSING, f"this wants {_wanted()}.")
+    if not isinstance(answer, str):
+        return Verdict(UNREADABLE, f"this wants {_wanted()}; you gave {kind(answer)}.")
+    if answer not in REREAD:
+        return Verdict(UNREADABLE, f"no mistake has the key {answer!r}. This wants {_wanted()}.")
+    if answer == right:
+        return Verdict(RIGHT, f"{MISTAKES[right].name}. {MISTAKES[right].sentence}" if right != INNOCENT else "there is no mistake in it.")
+    f, claimed = suspect(number)
+    node = telling(number, f, answer)
+    mistake = f"“{MISTAKES[answer].name}”" if answer != INNOCENT else ""
+    if not node:
+        return Verdict(MISTAKE, f"{mistake} would change nothing in this graph, and all gradients here are right.")
+    numeric, of, says = finite_difference_at(f, node), f"∂{called(f)}/∂{called(node)}", _digits(claimed[node])
+    proof = f"for {of} it says {says}, and the finite difference {_digits(numeric)}."
+    if answer == INNOCENT:
+        return Verdict(MISTAKE, f"this pass is not innocent: {proof}")
+    made = _made(number, f, answer)
+    if not _differing(f, made, gradients(f)):
+        return Verdict(MISTAKE, f"{mistake} would change nothing in this graph, and yet this pass is wrong: {proof}")
+    then = f"with the mistake {mistake} {of} would be {_digits(made[node])}; this pass says {says}"
+    both = f", and the finite difference {_digits(numeric)} too" if is_right(claimed[node], numeric) else ""
+    return Verdict(MISTAKE, f"{then}{both}.")
+
+
+def telling(number, f, answer):
+    """The node of f, a suspect's graph, nearest to the output among those with a name where this answer and the claim differ; or None."""
+    return next(iter(_differing(f, _made(number, f, answer), _made(number, f, _case(number)[1]))), None)
+
+
+def tally(answers):
+    """The score of a whole hunt, answers = {number: key}: how many are named, why the others are not that, and what to reread."""
+    verdicts = {number: accuse(number, answers.get(number)) for number in range(1, len(SUSPECTS) + 1)}
+    missed = {number: verdict for number, verdict in verdicts.items() if verdict.state != RIGHT}
+    named_right = f"{len(verdicts) - len(missed)} of {len(verdicts)} named."
+    if not missed:
+        return Verdict(RIGHT, f"{named_right} None of them gets past you.")
+    lines = [f"{number}: {'not named yet' if verdict.state == MISSING else verdict.text}" for number, verdict in missed.items()]
+    if rereading := reread(number for number, verdict in missed.items() if verdict.state == MISTAKE):
+        lines.append(f"To reread: {rereading}.")
+    worst = next(state for state in (MISTAKE, UNREADABLE, MISSING) if state in {verdict.state for verdict in missed.values()})
+    return Verdict(worst, "\n  ".join([named_right, *lines]))
+
+
+def reread(numbers):
+    """Where the mistakes of these suspects are taught: lesson 05, “The order matters”; lesson …"""
+    places = dict.fromkeys(REREAD[_case(number)[1]] for number in numbers)
+    return "; ".join(f"lesson {lesson}, “{heading}”" for lesson, heading in sorted(places))
+
+
+def cut(f, node):
+    """(f again, the node again): the same graph, in which the node (or its name) is an input, to be nudged like any other."""
+    f = node_of(f)
+    node, twins = node if isinstance(node, Value) else named(f, node), {}
+    for each in topological_order(f):
+        if each is node or not each.op:
+            twins[each] = Value(each.data, each.name)
+        else:
+            twins[each] = Value.apply(each.op.name, *(twins[part] if isinstance(part, Value) else part for part in each.operands))
+            twins[each].name = each.name
+    return twins[f], twins[node]
+
+
+def finite_difference_at(f, node):
+    """The finite difference at any node of f: at an inner one, of the graph that is cut there."""
+    graph, twin = cut(f, node)
+    return 1.0 if graph is twin else finite_difference(Circuit(graph), twin)
+
+
+def is_right(claimed, numeric):
+    """Whether a claimed gradient agrees with a finite difference, as in `check_gradients`."""
+    return relative_error(claimed, numeric) <= TOLERANCE
+
+
+def relative_error(claimed, numeric):
+    """|claimed − numeric| / max(1, |claimed|, |numeric|)."""
+    return abs(claimed - numeric) / max(1.0, abs(claimed), abs(numeric))
+
+
+def _case(number):
+    if number not in range(1, len(SUSPECTS) + 1):
+        raise ValueError(f"no suspect {number!r}: they are numbered from 1 to {len(SUSPECTS)}")
+    return SUSPECTS[number - 1]
+
+
+def _made(number, f, mistake):
+    return _claims(_case(number)[0], f, mistake)
+
+
+def _claims(example, f, mistake):
+    """What a pass with this mistake says about f, the graph of that example."""
+    if mistake == INNOCENT:
+        return gradients(f)
+    kinds = EXAMPLES[example].kinds
+    parameters = [node for name, node in inputs(f).items() if kinds.get(name) == "parameter"]
+    return ByNode(MISTAKES[mistake].wrong.gradients(f, None, parameters if MISTAKES[mistake].needs else (), RATE))
+
+
+def _differing(f, some, others):
+    """The named nodes at which two mappings of gradients differ, from the output back."""
+    return [node for node in reversed(topological_order(f)) if node.name and not agrees(some[node], others[node])]
+
+
+def _wanted():
+    return f"one of {', '.join(REREAD)}"
+
+
+def _digits(value):
+    return shown(float(f"{value:.4g}"))
