@@ -1,0 +1,21 @@
+"""Warm-up of lesson 00 on the course's yardstick, (x + y) z."""
+from ..examples import product
+from ..exercises import Choice, Number
+from ..graph import inputs
+
+f, later = product(), product(x=-1)
+x, y, z = (node.data for node in inputs(f).values())
+
+EXERCISES = {
+    # predict, x = −2, y = 5, z = −4
+    "00.1": Number(f.data, "the brackets first: x + y.", "x + y is 3, and 3 · (−4) is −12.",
+                   {x + y * z: "That is x + y · z, without the brackets.", -f.data: "The size is right. Plus times minus is minus."}),
+    # explore with the panel
+    "00.2": Choice("z", {"x": "with x at 0, f is still y · z.", "y": "with y at 0, f is still x · z.",
+                         "q": "q is no input: it has no slider. It is made from x and y."},
+                   "set one slider at a time to 0 and move the two others.", "whatever x and y are, their sum times 0 is 0."),
+    # predict, x from −2 to −1
+    "00.3": Number(later.data - f.data, "f before, f after, and the difference.",
+                   "f went from −12 to −16. You have just found how fast f changes with x: that is a derivative.",
+                   {later.data: "That is f after the change. By how much did it change?"}),
+}

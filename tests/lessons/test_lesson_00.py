@@ -1,0 +1,15 @@
+import pytest
+
+from backprop_core import check
+
+
+@pytest.mark.parametrize(("id", "answer"), [("00.1", -12), ("00.2", "z"), ("00.3", -4)])
+def test_right_answers(id, answer):
+    assert check(id, answer).state == "right"
+
+
+@pytest.mark.parametrize(("id", "answer", "said"), [
+    ("00.1", -22, "without the brackets"), ("00.1", 12, "minus"), ("00.2", "x", "f is still y"), ("00.2", "q", "no slider"),
+    ("00.3", -16, "after the change"), ("00.3", 4, "sign")])
+def test_usual_mistakes(id, answer, said):
+    assert check(id, answer).state == "mistake" and said in check(id, answer).text
