@@ -19,6 +19,9 @@ PANELS = {          # panel -> its module below panels/
     "BugHuntPanel": "bug_hunt",
     "HigherDerivativesPanel": "higher",
     "OneWeightPanel": "one_weight",
+    "TrainingPanel": "training",
+    "LandscapePanel": "landscape",
+    "DigitsPanel": "digits",
 }
 
 __all__ = [*PANELS]

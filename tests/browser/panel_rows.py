@@ -38,4 +38,7 @@ PANELS = [
     Row("PathCostPanel()", 3, "layers", 7),
     Row("BugHuntPanel()", 5),
     Row("HigherDerivativesPanel()", 4, "x", -1.5),
+    Row("TrainingPanel()", 30, "hidden", 3),
+    Row("LandscapePanel()", 12, "w", 2.0),
+    Row("DigitsPanel()", 30, "start", 6),
 ]
