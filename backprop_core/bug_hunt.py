@@ -67,10 +67,10 @@ def suspect(number):
     return Suspect(f, _claims(example, f, mistake))
 
 
-def accuse(number, answer, called=lambda node: node.name):
+def accuse(number, answer, written=str):
     """The verdict on an answer: the key of a mistake, or "innocent". If it is wrong, a gradient that tells says why.
 
-    called: node -> its name in the verdict.
+    written: a node's name -> how the verdict writes it.
     """
     right = _case(number)[1]
     if unanswered(answer):
@@ -86,7 +86,7 @@ def accuse(number, answer, called=lambda node: node.name):
     mistake = f"“{MISTAKES[answer].name}”" if answer != INNOCENT else ""
     if not node:
         return Verdict(MISTAKE, f"{mistake} would change nothing in this graph, and all gradients here are right.")
-    numeric, of, says = finite_difference_at(f, node), f"∂{called(f)}/∂{called(node)}", _digits(claimed[node])
+    numeric, of, says = finite_difference_at(f, node), f"∂{f.name}/∂{written(node.name)}", _digits(claimed[node])
     proof = f"for {of} it says {says}, and the finite difference {_digits(numeric)}."
     if answer == INNOCENT:
         return Verdict(MISTAKE, f"this pass is not innocent: {proof}")

@@ -6,9 +6,10 @@ from ...examples import EXAMPLES
 from ...mistakes import MISTAKES
 from ...verdicts import RIGHT
 from ..diagram import Diagram
+from ..svg import fill, plain
 from .base import Panel
 
-CHOICES = [("choose …", None), ("none: all gradients are right", INNOCENT), *((row.name, key) for key, row in MISTAKES.items())]
+CHOICES = [("choose …", ""), ("none: all gradients are right", INNOCENT), *((row.name, key) for key, row in MISTAKES.items())]
 
 
 class BugHuntPanel(Panel):
@@ -23,7 +24,7 @@ class BugHuntPanel(Panel):
                                layout=Layout(width="auto", max_width="460px"))
         self._start()
         self._meet(0)
-        super().__init__(self.diagram, "A suspect", self.choice, lines=6)
+        super().__init__(self.diagram, "A suspect", self.choice, lines=5)
 
     def numbers(self):
         n = {}
@@ -44,12 +45,14 @@ class BugHuntPanel(Panel):
         if not self.selected:
             return ""
         key = self.selected
-        agree = "right ✓" if self._sign(self.diagram.nodes[key]) == "✓" else "wrong ✗"
-        return f"{self.diagram.partial(key)}: {{d_{key}:short}} claimed, {{fd_{key}:short}} by finite difference: {agree}"
+        right = self._sign(self.diagram.nodes[key]) == "✓"
+        digits = "short" if right or fill(f"{{d_{key}}}", n) != fill(f"{{fd_{key}}}", n) else "long"     # wrong in a later digit
+        verdict = "right ✓" if right else "wrong ✗"
+        return f"{self.diagram.partial(key)}: {{d_{key}:{digits}}} claimed, {{fd_{key}:{digits}}} by finite difference: {verdict}"
 
     def caption(self, n):
         said = self.said.get(self.step)
-        if said and (self.choice.value is None or said[0] == self.choice.value):
+        if said and self.choice.value in ("", said[0]):
             return said[1]
         if self.choice.value == INNOCENT:
             return "If it is innocent, every gradient agrees with its finite difference. Press Name it to say so."
@@ -103,7 +106,7 @@ class BugHuntPanel(Panel):
         if not answer:
             self._say("Choose first which mistake it is: the list stands above.")
             return
-        verdict = accuse(self.step + 1, answer, self.diagram.title.get)
+        verdict = accuse(self.step + 1, answer, plain)
         self.first.setdefault(self.step, verdict.state == RIGHT)
         if verdict.state == RIGHT:
             self._say(f"Right: {verdict.text}{self._when_done()}")
@@ -134,7 +137,7 @@ class BugHuntPanel(Panel):
         self.suspect = suspect(place + 1)
         self.diagram = Diagram(self.suspect.graph, EXAMPLES[SUSPECTS[place][0]].kinds)
         self._output = self.diagram.title[self.suspect.graph]
-        self.checked, self.selected, self.choice.value = {}, None, None
+        self.checked, self.selected, self.choice.value = {}, None, ""
 
     def _check(self, node):
         if node not in self.checked:
