@@ -11,8 +11,7 @@ EXERCISES = {
     "00.1": Number(f.data, "the brackets first: x + y.", "x + y is 3, and 3 · (−4) is −12.",
                    {x + y * z: "That is x + y · z, without the brackets.", -f.data: "The size is right. Plus times minus is minus."}),
     # explore with the panel
-    "00.2": Choice("z", {"x": "with x at 0, f is still y · z.", "y": "with y at 0, f is still x · z.",
-                         "q": "q is no input: it has no slider. It is made from x and y."},
+    "00.2": Choice("z", {"x": "with x at 0, f is still y · z.", "y": "with y at 0, f is still x · z."},
                    "set one slider at a time to 0 and move the two others.", "whatever x and y are, their sum times 0 is 0."),
     # predict, x from −2 to −1
     "00.3": Number(later.data - f.data, "f before, f after, and the difference.",

@@ -9,7 +9,7 @@ def test_right_answers(id, answer):
 
 
 @pytest.mark.parametrize(("id", "answer", "said"), [
-    ("00.1", -22, "without the brackets"), ("00.1", 12, "minus"), ("00.2", "x", "f is still y"), ("00.2", "q", "no slider"),
+    ("00.1", -22, "without the brackets"), ("00.1", 12, "minus"), ("00.2", "x", "f is still y"), ("00.2", "y", "f is still x"),
     ("00.3", -16, "after the change"), ("00.3", 4, "sign")])
 def test_usual_mistakes(id, answer, said):
     assert check(id, answer).state == "mistake" and said in check(id, answer).text
