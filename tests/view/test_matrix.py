@@ -18,7 +18,7 @@ def panel():
 
 def tokens(panel):
     """[(place, name, number)] of the marks, in order."""
-    token = r"<g class='slide[^']*' style='transform:translate\(([^)]*)\)'>.*?class='name'>([^<]*)<.*?>([^<]*)</text>"
+    token = r"<g class='slide' pointer-events='none' style='transform:translate\(([^)]*)\)'>.*?class='name'>([^<]*)<.*?>([^<]*)</text>"
     return re.findall(token, panel.picture.marks)
 
 

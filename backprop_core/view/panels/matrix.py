@@ -135,7 +135,7 @@ class MatrixPanel(Panel):
         number = text(0, 13, fill(f"{{{token.name}}}", n), class_="gradient" if backward else "value")
         ring = _frame(0, 0, "ring backward") if place == self.step else ""
         return tag("g", _frame(0, 0, kind), text(0, -4, _short(token.name), class_="name"), number, ring,
-                   class_="slide still-hit", style=f"transform:translate({x:g}px,{y:g}px)")
+                   class_="slide", pointer_events="none", style=f"transform:translate({x:g}px,{y:g}px)")
 
 
 def _short(name):
