@@ -1,0 +1,131 @@
+"""Lesson 09: the facts of training, and the exercises, right and wrong."""
+from copy import deepcopy
+
+import numpy as np
+import pytest
+
+from backprop_core import Network, check, gradients, noisy_line, train, two_moons, xor
+from backprop_core.graph import Value
+from backprop_core.landscape import descent_path, two_minima
+
+
+def moons_network():
+    return Network([2, 8, 1], "tanh", "sigmoid", "cross_entropy")
+
+
+@pytest.mark.fact("A1.7")
+@pytest.mark.parametrize("weight, first, second, mean", [(1, -2, 0, -1), (1.2, -1.6, 1.6, 0), (1.5, -1, 4, 1.5)])
+def test_the_slope_of_the_cost_is_the_mean_of_the_slopes(weight, first, second, mean):
+    w = Value(weight, "w")
+    losses = [(x * w - 2) ** 2 for x in (1, 2)]
+    assert [gradients(loss)[w] for loss in losses] == pytest.approx([first, second])
+    assert gradients((losses[0] + losses[1]) / 2)[w] == pytest.approx(mean, abs=1e-12)
+
+
+@pytest.mark.fact("A4.6")
+def test_a_batchs_gradient_is_the_mean_of_its_examples():
+    (inputs, targets), network = two_moons(100, noise=0.15), moons_network()
+    batch = network.gradients(inputs[:10], targets[:10])
+    alone = [network.gradients(inputs[i:i + 1], targets[i:i + 1]) for i in range(10)]
+    for layer in (0, 1):
+        np.testing.assert_allclose(batch.weights[layer], np.mean([g.weights[layer] for g in alone], axis=0), rtol=1e-9)
+        np.testing.assert_allclose(batch.biases[layer], np.mean([g.biases[layer] for g in alone], axis=0), rtol=1e-9)
+
+
+@pytest.mark.fact("A0.10")
+def test_batches_start_faster_and_single_examples_do_not_settle():
+    runs = {size: train(Network([1, 1], "identity", loss="squared_error"), *noisy_line(), rate=0.05, epochs=200, batch_size=size).loss
+            for size in (None, 10, 1)}
+    assert runs[None][3] > runs[10][3] > runs[1][3]
+    assert np.ptp(runs[None][-20:]) < np.ptp(runs[10][-20:]) < np.ptp(runs[1][-20:])
+
+
+@pytest.mark.fact("A4.7")
+def test_steps_shrink_from_phase_to_phase():
+    history = train(moons_network(), *two_moons(100, noise=0.15), rate=1, epochs=1000, stop={"loss": 0.02})
+    assert list(history.phases()) == ["early", "middle", "late"]
+    steps = [np.mean(history.gradient_norm[first:last + 1]) for first, last in history.phases().values()]
+    assert steps == pytest.approx([0.0423, 0.0141, 0.0073], abs=5e-5)
+    falls = [history.loss[first] - history.loss[last] for first, last in history.phases().values()]
+    assert falls[0] > falls[1] > falls[2] > 0
+
+
+@pytest.mark.fact("A4.8")
+@pytest.mark.parametrize("rule, stopped_by, epoch", [
+    ({"loss": 0.02}, "loss", 632), ({"change": 1e-4}, "change", 436), ({"gradient_norm": 0.01}, "gradient_norm", 435),
+    ({"loss": 0.001}, "epochs", 1000)])
+def test_which_rule_stopped_it(rule, stopped_by, epoch):
+    history = train(moons_network(), *two_moons(100, noise=0.15), rate=1, epochs=1000, stop=rule)
+    assert history.stopped_by == stopped_by and history.epoch[-1] == pytest.approx(epoch, abs=1)
+
+
+@pytest.mark.fact("A4.8")
+def test_a_small_gradient_is_no_success():
+    history = train(Network([2, 1, 1], "tanh", "sigmoid", "cross_entropy"), *xor(), rate=1, epochs=5000)
+    assert history.loss[-1] == pytest.approx(np.log(2)) and history.gradient_norm[-1] < 1e-9
+
+
+@pytest.mark.fact("A1.9")
+def test_a_linear_network_ends_in_the_same_loss_from_every_start():
+    x, t = noisy_line()
+    best = np.mean((np.polyval(np.polyfit(x[:, 0], t[:, 0], 1), x) - t) ** 2)
+    models = [Network([1, 1, 2, 1], "identity", loss="squared_error", seed=seed) for seed in range(5)]
+    assert [train(model, x, t, rate=0.05, epochs=3000).loss[-1] for model in models] == pytest.approx([best] * 5, rel=1e-6)
+    assert np.ptp([model.weights[0][0, 0] for model in models]) > 1
+
+
+@pytest.mark.fact("A1.9")
+@pytest.mark.parametrize("start, end", [((-1, 2), (1.2, 1.5, 0)), ((-2, 2), (-2.268, -1.246, 0.0548))])
+def test_a_bent_network_does_not(start, end):
+    assert [part[-1] for part in descent_path(*two_minima(), start, rate=0.5, steps=2000)] == pytest.approx(end, abs=1e-3)
+
+
+def learn(network, inputs, targets, rate, epochs, size):
+    for _ in range(epochs):
+        for first in range(0, len(inputs), size):
+            g = network.gradients(inputs[first:first + size], targets[first:first + size])
+            for layer in range(len(network.weights)):
+                network.weights[layer] -= rate * g.weights[layer]
+                network.biases[layer] -= rate * g.biases[layer]
+    return network.loss(inputs, targets)
+
+
+def without_biases(network, *arguments):
+    kept = [b.copy() for b in network.biases]
+
+    class Frozen(list):
+        def __setitem__(self, layer, b):
+            b[:] = kept[layer]
+    network.biases = Frozen(network.biases)
+    return learn(network, *arguments)
+
+
+def test_the_loop_is_what_train_does():
+    (inputs, targets), network = two_moons(20), moons_network()
+    twin = deepcopy(network)
+    train(twin, inputs, targets, rate=0.3, epochs=7)
+    assert learn(network, inputs, targets, 0.3, 7, 20) == pytest.approx(twin.loss(inputs, targets), rel=1e-12)
+
+
+@pytest.mark.parametrize("id, answer", [
+    ("09.1", 1.5), ("09.2", 1.072), ("09.3", 1350), ("09.4", learn), ("09.5", "b"), ("09.6", ("gradient_norm", 0.693)),
+    ("09.7", ("d", "c", "d")),
+])
+def test_right_answers(id, answer):
+    assert check(id, answer).state == "right"
+
+
+@pytest.mark.parametrize("id, answer, said", [
+    ("09.1", 3, "their sum"), ("09.1", 2.5, "opposite directions"), ("09.2", 1.2, "first step has landed"), ("09.2", 1.36, "One more"),
+    ("09.3", 1320, "left over"), ("09.3", 45, "one epoch"), ("09.5", "a", "unshuffled"), ("09.6", ("loss", 0.693), "far above"),
+    ("09.7", ("c", "c", "d"), "other side"),
+    ("09.4", lambda network, inputs, targets, *_: network.loss(inputs, targets), "nothing was updated"),
+    ("09.4", lambda network, inputs, targets, rate, *rest: learn(network, inputs, targets, -rate, *rest), "up the slope"),
+    ("09.4", lambda network, inputs, targets, rate, *rest: learn(network, inputs, targets, 1, *rest), "rate is missing"),
+    ("09.4", lambda network, inputs, targets, rate, epochs, size: learn(network, inputs, targets, rate, 1, size), "after one epoch"),
+    ("09.4", lambda network, inputs, targets, rate, epochs, size: learn(network, inputs, targets, rate, epochs, 10), "of the batch"),
+    ("09.4", without_biases, "biases were not updated"),
+])
+def test_mistakes_are_named(id, answer, said):
+    verdict = check(id, answer)
+    assert verdict.state == "mistake" and said in verdict.text
