@@ -6,56 +6,71 @@
 ('f = q × z = {q:short} × {z:operand} = {f:short}', '∂f/∂z = q = {d_z:short}', '∂f/∂x = ∂f/∂q × 1 = {d_x:short}')
 """
 import re
+from typing import NamedTuple
 
 from ..derivatives import derivative
-from ..graph import topological_order
+from ..graph import Value, topological_order
 from .svg import plain
 from .wording import partial, written
 
 
-def named(f):
-    """{name: node}, inputs first."""
-    return {node.name: node for node in topological_order(f) if node.name}
+class Piece(NamedTuple):
+    """One named quantity alone: its node, made anew from leaves that stand for the named quantities it is computed from."""
+
+    node: Value
+    leaves: dict            # name -> leaf
+
+
+def pieces(f):
+    """{name: its Piece}, inputs first."""
+    return {node.name: _cut(node) for node in topological_order(f) if node.name}
 
 
 def consumers(f):
-    """{name: the named quantities computed from it without another named one between}."""
-    found = {name: [] for name in named(f)}
-    for name, node in named(f).items():
-        below = list(node.parents)
-        for operand in below:                                  # grows while it is walked: down to what has a name
-            if operand.name:
-                found[operand.name].append(name)
-            else:
-                below += operand.parents
-    return found
+    """{name: the named quantities that are computed from it directly}."""
+    cut = pieces(f)
+    return {name: [by for by, piece in cut.items() if name in piece.leaves] for name in cut}
 
 
 def forward(f):
-    """{name: how it is computed from the named quantities below it}."""
+    """{name: how it is computed}; an input is just its number."""
     found = {}
-    for name, node in named(f).items():
-        below = {other: key for key, other in named(f).items() if other is not node}
-        middle = f" = {_symbols(node, below)} = {_bare(_numbers(node, below))}" if node.op else ""
+    for name, (node, leaves) in pieces(f).items():
+        names = {leaf: key for key, leaf in leaves.items()}
+        middle = f" = {_symbols(node, names)} = {_bare(_numbers(node, names))}" if node.op else ""
         found[name] = f"{plain(name)}{middle} = {{{name}:short}}"
     return found
 
 
 def backward(f):
     """{name: ∂f/∂name by the chain rule, one term for each consumer}; f itself has none."""
-    nodes = named(f)
-    names = {node: name for name, node in nodes.items()}
-    found = {}
+    cut, found = pieces(f), {}
     for name, above in consumers(f).items():
-        locals_ = [(by, derivative(nodes[by], nodes[name])) for by in above]
-        symbols = " + ".join(_times("" if nodes[by] is f else partial(plain(f.name), plain(by)), _symbols(local, names), local)
-                             for by, local in locals_)
-        numbers = " + ".join(_times("" if nodes[by] is f else f"{{d_{by}:operand}}", _numbers(local, names), local)
-                             for by, local in locals_)
-        middle = f"{symbols} = {_bare(numbers)}" if set(numbers) & set("×−+") and " × 1" not in numbers else symbols
+        symbols, numbers = [], []
+        for by in above:
+            node, leaves = cut[by]
+            local = derivative(node, leaves[name])
+            names = {node: by, **{leaf: key for key, leaf in leaves.items()}}
+            symbols.append(_times("" if by == f.name else partial(plain(f.name), plain(by)), _symbols(local, names), local))
+            numbers.append(_times("" if by == f.name else f"{{d_{by}:operand}}", _numbers(local, names), local))
         if above:
+            terms, sums = " + ".join(symbols), _bare(" + ".join(numbers))
+            # A lone number, or one times 1, is the result already.
+            middle = f"{terms} = {sums}" if set(sums) & set("×−+") and not sums.endswith("} × 1") else terms
             found[name] = f"{partial(plain(f.name), plain(name))} = {middle} = {{d_{name}:short}}"
     return found
+
+
+def _cut(node):
+    leaves, made = {}, {}
+    for part in topological_order(node):
+        if part.name and part is not node:
+            made[part] = leaves.setdefault(part.name, Value(part.data, part.name))
+        else:
+            made[part] = Value.apply(part.op.name, *(made.get(operand, operand) for operand in part.operands)) if part.op else part
+    node = made[node]
+    used = set(topological_order(node))
+    return Piece(node, {name: leaf for name, leaf in leaves.items() if leaf in used and leaf is not node})
 
 
 def _symbols(node, names):
