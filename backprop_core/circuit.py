@@ -10,6 +10,7 @@
 from collections.abc import Mapping
 from contextlib import nullcontext
 from fractions import Fraction
+from operator import sub
 
 from .derivatives import steps
 from .graph import Value, inputs, node_of, number, one, topological_order, undefined
@@ -157,10 +158,9 @@ class Run:
         return undefined(node.op, what, numbers, error)
 
     def _check(self, what, numbers):
-        if not self.shape:
-            for node, value in zip(self.circuit.nodes, numbers, strict=False):      # after the nodes come the constants
-                if value - value:
-                    raise ValueError(f"the {what} at {node!r} is too large for a float")
+        if not self.shape and any(map(sub, numbers, numbers)):      # x − x is 0, but NaN for infinity and for NaN
+            node = next(node for node, value in zip(self.circuit.nodes, numbers, strict=False) if value - value)
+            raise ValueError(f"the {what} at {node!r} is too large for a float")
 
     def _shaped(self, value):
         if not self.shape:

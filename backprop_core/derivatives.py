@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .graph import Value, backpropagate, finite, gradients, node_of, number, one, topological_order, undefined
 from .notation import formula
+from .ops import flat
 from .simplify import simplified
 
 __all__ = ["Step", "derivative", "formula", "jacobian", "steps", "tangents"]
@@ -24,9 +25,9 @@ def derivative(f, x):
     >>> formula(derivative(x * x * x + y.sqrt(), x))
     '3 * x ** 2'
     """
-    graph, between = topological_order(node_of(f)), {node_of(x): None}      # x and what is computed from it: only these need a gradient
+    graph, between = topological_order(f), {node_of(x): None}      # x and what changes with it: only these need a gradient
     for node in graph:
-        if any(operand in between for operand in node.operands):
+        if node.op and any(part in between and rule is not flat for part, rule in zip(node.operands, node.op.backward, strict=True)):
             between[node] = None
     slope = backpropagate(f, [*between], Fraction(1), symbolic=True)[x] if f in between else 0
     slope = simplified(slope, graph, x)
@@ -96,7 +97,7 @@ def steps(f, number_of=lambda node: node.data):
     x 1 × 5 = 5
     y 1 × 2 = 2
     """
-    graph = topological_order(node_of(f))
+    graph = topological_order(f)
     moves = [Step("forward", node) for node in graph if node.op]
     totals = {f: one(number_of(f))}
     for node in reversed(graph):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from .graph import Value, node_of, topological_order
+from .graph import Value, topological_order
 
 LONGEST = 20_000            # characters: a graph that shares its parts can have a formula of astronomical length
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)           # how tightly a written form holds together
@@ -92,7 +92,7 @@ def formula(f, style="python", names=None):
     if style not in STYLES:
         raise ValueError(f"a formula is written as {', '.join(STYLES)}, not as {style!r}")
     names, written, rules = names or {}, {}, STYLES[style]          # written: node -> (text, how tightly it holds)
-    for node in topological_order(node_of(f), leaves=names):
+    for node in topological_order(f, leaves=names):
         if node in names:
             written[node] = names[node], ATOM
         elif node.op:

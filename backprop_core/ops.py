@@ -84,6 +84,12 @@ _one_less = elementary("one_less", lambda y, x: y - (y != 0 or x != 0), lambda n
 xlogy = elementary("xlogy", lambda x, y: x * math.log(y) if x else 0,                       # x · log y, and 0 for x = 0
                    lambda np, x, y: np.where(x == 0, 0, x * np.log(y)))
 
+
+def flat(g, out, *operands):
+    """The rule of what only jumps: slope 0."""
+    return 0
+
+
 OPERATIONS = {row.name: row for row in (
     Operation("add", "+", add, (lambda g, out, x, y: g, lambda g, out, x, y: g)),
     Operation("sub", "−", sub, (lambda g, out, x, y: g, lambda g, out, x, y: -g)),
@@ -101,8 +107,8 @@ OPERATIONS = {row.name: row for row in (
     Operation("sigmoid", "σ", sigmoid, (lambda g, out, x: g * out * (1 - out),)),
     Operation("relu", "relu", relu, (lambda g, out, x: g * step(x),)),
     Operation("abs", "|x|", abs, (lambda g, out, x: g * sign(x),)),
-    Operation("step", "step", step, (lambda g, out, x: 0,)),
-    Operation("sign", "sign", sign, (lambda g, out, x: 0,)),
-    Operation("one_less", "−1", _one_less, (lambda g, out, y, x: g, lambda g, out, y, x: 0)),
+    Operation("step", "step", step, (flat,)),
+    Operation("sign", "sign", sign, (flat,)),
+    Operation("one_less", "−1", _one_less, (lambda g, out, y, x: g, flat)),
     Operation("xlogy", "x·log y", xlogy, (lambda g, out, x, y: g * log(y), lambda g, out, x, y: g * x / y)),
 )}

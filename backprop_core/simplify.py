@@ -26,7 +26,8 @@ REWRITTEN = {           # operation: what it comes to; all others stay as they a
 def simplified(f, graph=(), x=None):
     """A graph equal to f's and shorter: a Value, or a number where no Value is left.
 
-    A node that comes out like one of the nodes in graph is that node. x stays a node, whatever it is, as the inputs do.
+    A node that comes out like one of the nodes in graph, a topological order, is that node; and where that graph is exact, so is the
+    result. x stays a node, whatever it is, as the inputs do.
     """
     short, written = Simplifier(graph), {x: x}
     for node in topological_order(f) if isinstance(f, Value) else ():
@@ -39,6 +40,7 @@ class Simplifier:
     """The nodes written so far, each of them once, and what is known of them as products and sums."""
 
     def __init__(self, graph):
+        self.exact = any(isinstance(node.data, Fraction) for node in graph[-1:])
         self.nodes = {_key(node.op.name, node.operands): node for node in reversed(graph) if node.op}
         self.products = {}          # node: (number, {base: exponent})
         self.sums = {}              # node: {term: number}, a term being a node, or None for what is a plain number
@@ -104,6 +106,8 @@ class Simplifier:
             above = [self.node("pow", base, power) if power != 1 else base for base, power in powers if power > 0]
             below = [self.node("pow", base, -power) if power != -1 else base for base, power in powers if power < 0]
             up, down = (number, 1) if isinstance(number, float) else (number.numerator, number.denominator)
+            if self.exact and down != 1 and all(isinstance(part.data, int) for part in above):
+                up, down = number, 1                    # of whole numbers only, as step gives: they would divide to a float
             if up == -1 and above:
                 above[0] = self.node("neg", above[0])
             elif up != 1 or not above:
