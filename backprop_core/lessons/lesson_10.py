@@ -1,0 +1,84 @@
+"""Exercises of lesson 10, handwritten digits."""
+from functools import cache
+from math import log
+
+import numpy as np
+
+from ..data import digits
+from ..exercises import Array, Choice, Function, Number
+from ..layers import LOSSES
+from ..network import Network
+from ..training import training_steps
+
+SIZES = [64, 16, 10]
+
+
+def _loss_of_guessing():
+    """The loss of a network whose outputs are all the same."""
+    network = Network(SIZES, "tanh", "softmax", "cross_entropy")
+    network.weights[-1][:] = 0
+    return network.loss(*digits().test)
+
+
+def _parameters(*sizes):
+    return sum(parameter.size for parameter in Network(sizes).parameters)
+
+
+def _delta():
+    return LOSSES["cross_entropy"]["softmax"].gradient(np.array([0.7, 0.2, 0.1]), np.array([0.0, 1, 0]))
+
+
+@cache
+def _wrong(batch_size):
+    """Held-out digits that the panel's network reads wrongly after its 30 epochs."""
+    network, data = Network(SIZES, "tanh", "softmax", "cross_entropy"), digits()
+    for _ in training_steps(network, *data.train, rate=0.3, epochs=30, batch_size=batch_size):      # train would show a bar, if slow
+        pass
+    return int((network.predict(data.test.inputs).argmax(axis=1) != data.test.targets.argmax(axis=1)).sum())
+
+
+def _score(outputs, digits):
+    right = outputs.argmax(axis=1) == digits
+    return Number(float(right.mean()), "", "", {
+        int(right.sum()): "This is their number. The share is wanted: divide by how many rows there are.",
+        1 - float(right.mean()): "This is the share of the wrong ones.",
+        float(outputs[np.arange(len(digits)), digits].mean()): "This is the mean output at the right places. Only the largest counts.",
+    })
+
+
+def _trials():
+    random, trials = np.random.default_rng(0), []
+    for count, share in ((5, 0.5), (12, 0.8), (40, 0.2)):
+        outputs = random.random((count, 10))
+        guesses = random.integers(10, size=count)
+        trials.append((outputs, np.where(random.random(count) < share, outputs.argmax(axis=1), guesses)))
+    return trials
+
+
+EXERCISES = {
+    # predict the loss of guessing
+    "10.1": Number(_loss_of_guessing, "−ln of the share that the right digit gets, one tenth.", "ln 10, whatever the digit.",
+                   {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
+                    1.0: "That is the logarithm to base 10. np.log is the natural one, to base e.",
+                    0.1: "This is the share. The loss is −ln of it."}),
+    # count parameters
+    "10.2": Number(_parameters(*SIZES), "each layer has one weight for each pair of neurons, and one bias for each neuron it leads to.", "",
+                   {64 * 16 + 16 * 10: "The biases are missing, 16 and 10.", 64 * 16 + 16: "This is the first layer.",
+                    _parameters(*SIZES) + 64: "Inputs have no biases."}),
+    # by hand: a - t
+    "10.3": Array(_delta, "what it said minus what it should have said, (0, 1, 0).", "and they add up to 0."),
+    # write the share of right readings
+    "10.4": Function(_score, _trials, "compare outputs.argmax(axis=1) with digits, and take the mean.", "on three batches of outputs."),
+    # explore: the whole data as one batch
+    "10.5": Number(lambda: _wrong(1437), "the bold line beside the picture, after To the end.", "thirty epochs are thirty updates here.",
+                   {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right."}),
+    # judge: the best of twenty
+    "10.6": Choice("b", {"a": "it did not learn from them, but it was chosen by them.",
+                         "c": "those say how well it has learned by heart.",
+                         "d": "more of them make it worse: the luckiest of a thousand is luckier still."},
+                   "who decided which of the twenty networks is kept?", "choose with one set, judge with another."),
+    # reason: moved by a pixel
+    "10.7": Choice("moved", {"longer": "however long it looks at digits in the middle, it sees nothing of moved ones.",
+                             "larger": "64 neurons have weights for places too."},
+                   "which of the three shows it what it cannot do?", "a network learns what its data shows."),
+}

@@ -1,0 +1,84 @@
+"""Lesson 10: what its prose says about the digits, and the exercises, right and wrong."""
+import numpy as np
+import pytest
+
+from backprop_core import Network, check, digits
+from backprop_core.training import training_steps
+
+
+@pytest.fixture(scope="module")
+def data():
+    return digits()
+
+
+def trained(data, sizes=(64, 16, 10), epochs=30, **options):
+    network = Network(sizes, "tanh", "softmax", "cross_entropy", **options)
+    for _ in training_steps(network, *data, rate=0.3, epochs=epochs, batch_size=32):
+        pass
+    return network
+
+
+def share_right(network, inputs, targets):
+    return np.mean(network.predict(inputs).argmax(axis=1) == targets.argmax(axis=1))
+
+
+def moved(inputs, by):
+    return np.roll(inputs.reshape(-1, 8, 8), by, axis=2).reshape(-1, 64)
+
+
+@pytest.fixture(scope="module")
+def network(data):
+    return trained(data.train)
+
+
+def test_it_reads(data, network):
+    assert share_right(network, *data.test) == pytest.approx(355 / 360)
+    assert share_right(trained(data.train, (64, 10)), *data.test) == pytest.approx(352 / 360)
+
+
+def test_pixels_that_never_speak(data, network):
+    never = data.train.inputs.max(axis=0) == 0
+    start = Network([64, 16, 10], "tanh", "softmax", "cross_entropy").weights[0]
+    assert never.sum() == 3
+    same = (network.weights[0] == start).all(axis=0)
+    assert (same == never).all()
+
+
+def test_what_it_has_not_learned(data, network):
+    assert all(share_right(network, moved(data.test.inputs, by), data.test.targets) < 0.5 for by in (-1, 1))
+    shares = network.predict(1 - data.test.inputs)
+    assert (shares.argmax(axis=1) != data.test.targets.argmax(axis=1)).all() and shares.max(axis=1).mean() > 0.75
+
+
+def test_moved_copies_are_the_remedy(data):
+    copies = np.vstack([moved(data.train.inputs, by) for by in (-1, 0, 1)]), np.vstack([data.train.targets] * 3)
+    network = trained(copies, epochs=10)
+    assert all(share_right(network, moved(data.test.inputs, by), data.test.targets) > 0.9 for by in (-1, 0, 1))
+
+
+def score(outputs, digits):
+    return np.mean(outputs.argmax(axis=1) == digits)
+
+
+@pytest.mark.parametrize("id, answer", [
+    ("10.1", np.log(10)), ("10.1", 2.303), ("10.2", 1210), ("10.3", [0.7, -0.8, 0.1]), ("10.4", score), ("10.5", 61), ("10.6", "b"),
+    ("10.7", "moved"),
+])
+def test_right_answers(id, answer):
+    assert check(id, answer).state == "right"
+
+
+@pytest.mark.parametrize("id, answer, said", [
+    ("10.1", -2.303, "minus before it"), ("10.1", 0.1, "is the share"), ("10.1", 1.0, "base 10"), ("10.2", 1184, "biases are missing"),
+    ("10.2", 1274, "Inputs have no biases"), ("10.2", 1040, "first layer"), ("10.5", 5, "batches of 32"), ("10.6", "a", "chosen"),
+    ("10.7", "larger", "weights for places"), ("10.4", lambda outputs, digits: (outputs.argmax(axis=1) == digits).sum(), "their number"),
+    ("10.4", lambda outputs, digits: np.mean(outputs.argmax(axis=1) != digits), "share of the wrong"),
+    ("10.4", lambda outputs, digits: outputs[np.arange(len(digits)), digits].mean(), "mean output"),
+])
+def test_mistakes_are_named(id, answer, said):
+    verdict = check(id, answer)
+    assert verdict.state == "mistake" and said in verdict.text
+
+
+def test_a_delta_with_a_wrong_sign_is_not_right():
+    assert check("10.3", [-0.7, 0.8, -0.1]).state not in ("right", "near")
