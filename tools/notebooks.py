@@ -79,18 +79,17 @@ def title(path):
     return re.search(r"^# (.+)", read(path).cells[0].source, re.MULTILINE)[1]
 
 
-def badge(path):
-    """A Binder badge in Markdown that opens the notebook; its picture lies in notebooks/images."""
-    picture = "../images/binder.svg" if path in solutions() else "images/binder.svg"
+def badge(path, images="images"):
+    """A Binder badge in Markdown that opens the notebook; images: where notebooks/images is, seen from the file that shows it."""
     link = f"https://mybinder.org/v2/gh/{course()['repository']}/{course()['branch']}?urlpath=lab/tree/{path.relative_to(PROJECT).as_posix()}"
-    return f"[![Open this notebook on Binder]({picture})]({link})"
+    return f"[![Open this notebook on Binder]({images}/binder.svg)]({link})"
 
 
 def navigation(path):
     """The line below a notebook's title: minutes, previous, contents, next, badge."""
     if path in solutions():
         lesson = NOTEBOOKS / path.name
-        return f"[Lesson: {title(lesson)}](../{path.name}) · [contents](../{START.name}) · {badge(path)}"
+        return f"[Lesson: {title(lesson)}](../{path.name}) · [contents](../{START.name}) · {badge(path, '../images')}"
     order = lessons()
     before, after = order[:order.index(path)][-1:], order[order.index(path) + 1:][:1]
     return " · ".join([
@@ -130,7 +129,8 @@ def generate(notebook, path):
 def kept(path, execute=True):
     """The text of the file as it should be kept."""
     if path.suffix != ".ipynb":
-        return fill(path.read_text(encoding="utf-8"), "lessons", table(path))
+        text = fill(path.read_text(encoding="utf-8"), "badge", badge(START, "notebooks/images"))
+        return fill(text, "lessons", table(path))
     notebook = read(path)
     if execute:
         run(notebook, path.parent)
