@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -89,10 +90,17 @@ def test_what_draws_has_the_same_version_on_binder():
     assert names.isdisjoint(base_image())
 
 
+@pytest.fixture
+def home():
+    """A folder that another user may enter; pytest's own are closed to all but the one who runs the tests."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.mark.long
-def test_the_same_steps_without_docker(tmp_path):
-    """A fresh environment with the base image's Jupyter, as a user without rights: the badge's address answers, the notebook runs."""
-    home, base = tmp_path / "home", base_image()
+def test_the_same_steps_without_docker(home):
+    """A fresh environment with the base image's Jupyter, as a user without rights: the badge's address answers, the notebooks run."""
+    base = base_image()
     files = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split("\0")
     for name in filter(None, files):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
@@ -101,8 +109,6 @@ def test_the_same_steps_without_docker(tmp_path):
     if os.getuid() == 0:
         who, python = {"user": "nobody", "group": "nogroup", "extra_groups": []}, shutil.which("python3", path="/usr/bin")
         subprocess.run(["chown", "-R", "nobody:nogroup", home], check=True)
-        for folder in [tmp_path, *list(tmp_path.parents)[:2]]:
-            folder.chmod(0o755)
     environment = {"HOME": str(home), "PATH": f"{home}/.venv/bin:/usr/bin:/bin"}
     environment |= {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     with socket.socket() as probe:
