@@ -123,8 +123,10 @@ class CircuitPanel(Panel):
         return [("", "value", "gradient", "local derivative"), *nodes, *edges, *nudge]
 
     def progress(self, n):
+        if self.step is None:
+            return "click a node to see where its gradient comes from"
         words = super().progress(n)
-        if not self.step:
+        if self.step == 0:
             return words
         return f"{words}  ·  {'backward ←' if self._at_work()[0] == 'backward' else 'forward →'}"
 
@@ -193,7 +195,7 @@ class CircuitPanel(Panel):
         key = self.diagram.key[self.circuit.inputs[name]]
         output = self.diagram.title[self.circuit.output]
         return (f"{self.diagram.partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} changes {bracketed(output)} by "
-                f"{{d_{key}:short}} times that step. Click any node to see where its gradient comes from.")
+                f"{{d_{key}:short}} times that step.")
 
     def _bars(self, n):
         """The predicted and the actual change side by side; the longer one is as long as there is room for."""
