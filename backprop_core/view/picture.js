@@ -94,12 +94,13 @@ function render({ model, el }) {
     formula: create("p", { class: "bp-formula" }),
     caption: create("p", { class: "bp-caption", "aria-live": "polite" }),
   };
+  const said = create("div", { class: "bp-words" }, ...Object.values(words));
   const table = create("table");
   const drawing = create("div", { class: "bp-drawing" }, svg);
   el.classList.add("bp-view");
   el.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys, Enter and Space
   el.append(bar,
-    create("div", { class: "bp-body" }, drawing, create("div", { class: "bp-words" }, ...Object.values(words))),
+    create("div", { class: "bp-body" }, drawing, said),
     create("details", { class: "bp-table" }, create("summary", {}, "Numbers as a table"), table));
 
   const send = (trait, value) => { model.set(trait, value); model.save_changes(); };
@@ -117,6 +118,12 @@ function render({ model, el }) {
     words.progress.textContent = model.get("progress");
     words.caption.textContent = problem || model.get("caption");
     words.caption.classList.toggle("bp-problem", !!problem);
+    reachable();
+  };
+  // Text that is longer than its room scrolls: then the keyboard must reach it.
+  const reachable = () => {
+    if (said.scrollHeight > said.clientHeight) said.setAttribute("tabindex", 0);
+    else said.removeAttribute("tabindex");
   };
   const resize = () => {
     const [width, height] = [model.get("width"), model.get("height")];
@@ -210,8 +217,11 @@ function render({ model, el }) {
   });
 
   watchPanel(el, ended.signal);
+  const room = new ResizeObserver(reachable);
+  room.observe(said);
   return () => {
     ended.abort();
+    room.disconnect();
     clearTimeout(timer);
     for (const [events, action] of Object.entries(listeners)) model.off(events, action);
   };

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from panel_rows import PANELS
 
-WITH_SLIDER = [row for row in PANELS if row.slider]
 MOST_BYTES = {10: 10_000, 30: 25_000}           # up to so many nodes; a move answers in so many bytes
 
 SHOWN = """panel => ({
@@ -41,14 +40,18 @@ FAST_DRAG = """async handle => {
     at('mouseup', 0.5 - 0.4 * Math.sin(10)); }"""
 SMALL = """panel => [...panel.querySelectorAll('.bp-picture text')].filter((text, i, all, scale = ({a, b}) => Math.hypot(a, b)) =>
     text.textContent && parseFloat(getComputedStyle(text).fontSize) * scale(text.getScreenCTM()) < 12.9).map((text) => text.outerHTML)"""
+MISNAMED = """panel => [...panel.querySelectorAll('.widget-slider')].filter((slider) => {
+    const label = document.getElementById(slider.querySelector('[role=slider]').getAttribute('aria-labelledby'));
+    return label !== slider.querySelector('.widget-label') || !label.textContent;
+}).map((slider) => slider.textContent)"""
+CUT = """panel => [...panel.querySelectorAll('.bp-words')].filter((words) => words.scrollHeight > words.clientHeight)
+    .map((words) => words.textContent)"""
 MOVING = """panel => [...panel.querySelectorAll('.bp-view, .bp-view *')].filter((part) => {
     const style = getComputedStyle(part);
     return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);
 }).map((part) => part.outerHTML)"""
 
-
-def each(rows):
-    return pytest.mark.parametrize("row", rows, ids=lambda row: row.name)
+each_with_slider = pytest.mark.parametrize("row", [row for row in PANELS if row.slider], ids=lambda row: row.name)
 
 
 @pytest.fixture(scope="module")
@@ -74,20 +77,6 @@ def panel(notebook, row):
         panel.locator("[data-press=reset]").click()
     shows(panel, row.panel())
     return panel
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def theme(notebook, request):
-    notebook.theme(dark=request.param == "dark")
-    yield request.param
-    notebook.theme(dark=False)
-
-
-@pytest.fixture
-def narrow(notebook):
-    notebook.page.set_viewport_size({"width": 600, "height": 1000})
-    yield
-    notebook.page.set_viewport_size({"width": 1280, "height": 1000})
 
 
 @pytest.fixture
@@ -140,7 +129,57 @@ def per_move(row, moves):
     assert max(move.bytes for move in moves) <= most
 
 
-@each(WITH_SLIDER)
+def found(notebook, script):
+    """{panel: what the script finds in it}, for all panels at once."""
+    results = notebook.page.locator(".bp-panel").evaluate_all(f"panels => panels.map({script})")
+    return {row.name: result for row, result in zip(PANELS, results, strict=True) if result}
+
+
+def test_no_two_panels_share_an_id(notebook):
+    """The names of sliders and nodes are found by id."""
+    ids = found(notebook, "panel => [...new Set([...panel.querySelectorAll('[id]')].map(element => element.id))]").values()
+    assert len(set().union(*ids)) == sum(map(len, ids))
+
+
+def test_every_slider_has_the_name_beside_it(notebook):
+    assert found(notebook, MISNAMED) == {}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious(notebook, dark):
+    notebook.theme(dark)
+    try:
+        violations = Axe().run(notebook.page, context=".bp-panel").response["violations"]
+    finally:
+        notebook.theme(False)
+    assert [(each["id"], node["html"]) for each in violations if each["impact"] in ("serious", "critical") for node in each["nodes"]] == []
+
+
+def test_text_on_the_drawings_is_readable(notebook):
+    assert found(notebook, SMALL) == {}
+
+
+def test_no_words_are_cut_off(notebook):
+    assert found(notebook, CUT) == {}
+
+
+def test_narrow(notebook):
+    notebook.page.set_viewport_size({"width": 600, "height": 1000})
+    try:
+        assert found(notebook, TOO_WIDE) == {}
+    finally:
+        notebook.page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+def test_motion_stops_when_the_reader_asks(notebook):
+    notebook.page.emulate_media(reduced_motion="reduce")
+    try:
+        assert found(notebook, MOVING) == {}
+    finally:
+        notebook.page.emulate_media(reduced_motion=None)
+
+
+@each_with_slider
 def test_mouse(notebook, panel, row):
     panel.evaluate(HEIGHTS)
     with notebook.watch() as moves:
@@ -148,10 +187,11 @@ def test_mouse(notebook, panel, row):
     shows(panel, moved(notebook, panel, row))
     per_move(row, moves)
     assert len(notebook.page.evaluate("[...heights]")) == 1
+    assert panel.evaluate(CUT) == []
     expect(notebook.slider(label(row), panel)).to_be_focused()
 
 
-@each(WITH_SLIDER)
+@each_with_slider
 def test_keys(notebook, panel, row):
     start, slider = row.panel().sliders[row.slider], notebook.slider(label(row), panel)
     low = place(start, start.value) < (start.min + start.max) / 2
@@ -164,13 +204,13 @@ def test_keys(notebook, panel, row):
     shows(panel, moved(notebook, panel, row))
 
 
-@each(WITH_SLIDER)
+@each_with_slider
 def test_a_fast_drag_ends_right(notebook, panel, row):
     notebook.slider(label(row), panel).evaluate(FAST_DRAG)
     shows(panel, moved(notebook, panel, row))
 
 
-@each(WITH_SLIDER)
+@each_with_slider
 def test_touch(notebook, panel, row, finger):
     before, to = notebook.value(label(row), panel), place(row.panel().sliders[row.slider], row.to)
     box = notebook.slider(label(row), panel).bounding_box()
@@ -181,46 +221,3 @@ def test_touch(notebook, panel, row, finger):
     finger("touchEnd")
     assert (notebook.value(label(row), panel) - before) * (to - before) > 0
     shows(panel, moved(notebook, panel, row))
-
-
-@each(PANELS)
-def test_axe_finds_nothing_serious(notebook, theme, panel, row):
-    panel.evaluate("panel => panel.id = 'under-test'")
-    try:
-        found = Axe().run(notebook.page, context="#under-test").response["violations"]
-    finally:
-        panel.evaluate("panel => panel.removeAttribute('id')")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-
-
-def test_no_two_panels_share_an_id(notebook):
-    """The names of sliders and nodes are found by id."""
-    ids = notebook.page.evaluate("[...document.querySelectorAll('.bp-panel')].map(panel =>"
-                                 " [...new Set([...panel.querySelectorAll('[id]')].map(element => element.id))])")
-    assert len(ids) == len(PANELS)
-    assert len(set().union(*ids)) == sum(map(len, ids))
-
-
-@each(WITH_SLIDER)
-def test_sliders_have_their_names(notebook, panel, row):
-    for slider in row.panel().sliders.values():
-        expect(notebook.slider(slider.description, panel)).to_have_accessible_name(slider.description)
-
-
-@each(PANELS)
-def test_text_on_the_drawing_is_readable(notebook, panel, row):
-    assert panel.evaluate(SMALL) == []
-
-
-@each(PANELS)
-def test_narrow(notebook, narrow, panel, row):
-    assert panel.evaluate(TOO_WIDE) == []
-
-
-@each(PANELS)
-def test_motion_stops_when_the_reader_asks(notebook, panel, row):
-    notebook.page.emulate_media(reduced_motion="reduce")
-    try:
-        assert panel.evaluate(MOVING) == []
-    finally:
-        notebook.page.emulate_media(reduced_motion=None)

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from backprop_core import view
 from backprop_core.view.svg import SLOT
 from panel_rows import PANELS
 
@@ -12,6 +13,10 @@ WITH_SLIDER = [row for row in PANELS if row.slider]
 
 def each(rows):
     return pytest.mark.parametrize("row", rows, ids=lambda row: row.name)
+
+
+def test_every_panel_has_a_row():
+    assert {row.name for row in PANELS} == view.PANELS.keys() - {"SandboxPanel"}       # a text box around a CircuitPanel
 
 
 def state(panel):

@@ -32,7 +32,7 @@ class OneWeightPanel(Panel):
     def __init__(self):
         self.chart = Chart(_axes, width=660, height=360)
         self.circuit = Circuit(one_weight())
-        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it")
+        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=5)
 
     def numbers(self):
         given = {"x": self.value("x"), "y": self.value("y")}
