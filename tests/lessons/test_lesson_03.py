@@ -1,6 +1,6 @@
 import pytest
 
-from backprop_core import check, inputs
+from backprop_core import check, inputs, steps
 from backprop_core.examples import product
 from backprop_core.mistakes import MISTAKES
 
@@ -20,3 +20,12 @@ def test_the_pass_to_debug_is_the_mistake_that_the_answer_names():
 
 def test_the_predicted_change_is_told_from_the_real_one():
     assert "predicts" in check("03.6", -12 + 16 + 16 + 9).text
+
+
+@pytest.mark.fact("A2.4")
+def test_the_inner_gradient_is_what_x_and_y_get_theirs_from():
+    f = product()
+    handed = {move.operand.name: move for move in steps(f) if move.node.name == "q" and move.direction == "backward"}
+    assert {name: (move.upstream, move.local, move.product) for name, move in handed.items()} == {"x": (-4, 1, -4), "y": (-4, 1, -4)}
+    [from_f] = [move for move in steps(f) if move.operand and move.operand.name == "q"]
+    assert from_f.total == handed["x"].upstream
