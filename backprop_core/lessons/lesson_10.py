@@ -69,8 +69,8 @@ EXERCISES = {
     "10.3": Array(_delta, "what it said minus what it should have said, (0, 1, 0).", "and they add up to 0."),
     # write the share of right readings
     "10.4": Function(_score, _trials, "compare outputs.argmax(axis=1) with digits, and take the mean.", "on three batches of outputs."),
-    # explore: the whole data as one batch
-    "10.5": Number(lambda: _wrong(1437), "the bold line beside the picture, after To the end.", "thirty epochs are thirty updates here.",
+    # explore: large batches
+    "10.5": Number(lambda: _wrong(512), "the large line above or beside the picture, after To the end.", "three updates an epoch are few.",
                    {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right."}),
     # judge: the best of twenty
     "10.6": Choice("b", {"a": "it did not learn from them, but it was chosen by them.",

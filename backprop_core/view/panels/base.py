@@ -60,7 +60,7 @@ class Input(NamedTuple):
         if self.log:
             exponents = dict(min=log10(self.min), max=log10(self.max), step=self.step)
             return FloatLogSlider(value=self.value, readout_format=".3g", **exponents, **shared)
-        digits = max(2, -int(f"{self.step:e}".split("e")[1]))
+        digits = 0 if self.step == round(self.step) else max(2, -int(f"{self.step:e}".split("e")[1]))
         return FloatSlider(value=self.value, min=self.min, max=self.max, step=self.step, readout_format=f".{digits}f", **shared)
 
 

@@ -10,7 +10,7 @@ from ..chart import Chart
 from ..picture import display_with_still
 from ..svg import path, tag, text
 from .base import Input
-from .live_training import LiveTraining
+from .live_training import POWERS_OF_TWO, LiveTraining
 
 HIDDEN = 16
 CELL, TILE = 7, 56                       # a pixel of a picture, and a picture of 8 x 8
@@ -27,8 +27,8 @@ LEAST = 0.1                              # percent: none wrong is drawn here, si
 class DigitsPanel(LiveTraining):
     """What each hidden neuron looks for, a table of confusions, errors by epoch, and digits that are read wrongly. A step is an epoch."""
 
-    inputs = (Input("rate", "learning rate η", 0.3, 0.01, 3, 0.1, log=True), Input("batch", "batch size", 32, 1, 1437, 0.1, log=True),
-              Input("start", "start (seed)", 0, 0, 9, 1))
+    inputs = (Input("rate", "learning rate η", 0.3, 0.03, 3, 0.1, log=True),
+              Input("batch", "batch size", 32, 1, 512, POWERS_OF_TWO, log=True), Input("start", "start (seed)", 0, 0, 9, 1))
     epochs = 30
 
     width, height = WIDTH, HEIGHT
@@ -37,12 +37,12 @@ class DigitsPanel(LiveTraining):
         self.data, self.selected = _data(), None
         self.chart = _chart()
         self.backdrop = _frames() + tag("g", self.chart.backdrop, transform="translate({} {})".format(*CURVES))
-        super().__init__(self, "Hidden neurons as pictures, what is read as what in a table, errors by epoch, digits read wrongly", lines=4)
+        super().__init__(self, "Hidden neurons as pictures, what is read as what in a table, errors by epoch, digits read wrongly", lines=3)
 
     def begin(self):
         network = Network([64, HIDDEN, 10], "tanh", "softmax", "cross_entropy", seed=round(self.value("start")))
         self.errors, self.selected = [], None
-        return network, *self.data.train, {"rate": self.value("rate"), "batch_size": round(self.value("batch"))}
+        return network, *self.data.train, {"rate": self.rate(), "batch_size": round(self.value("batch"))}
 
     def numbers(self):
         n = super().numbers()
@@ -55,7 +55,7 @@ class DigitsPanel(LiveTraining):
         np.add.at(self.confusions, (true, said), 1)
         self.wrong = np.flatnonzero(said != true)[:len(WRONG)].tolist()
         learned, held = self.errors[self.step]
-        n |= {"rate": self.value("rate"), "learned": learned, "held": held, "wrong": int((said != true).sum()), "all": len(true),
+        n |= {"rate": self.rate(), "learned": learned, "held": held, "wrong": int((said != true).sum()), "all": len(true),
               "loss": self.network.loss(*self.data.test)}
         for name, counts in (("of", self.confusions.sum(axis=1)), ("right", self.confusions.diagonal())):
             n |= {f"{name}_{digit}": int(count) for digit, count in enumerate(counts)}

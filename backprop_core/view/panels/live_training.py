@@ -1,8 +1,11 @@
 """LiveTraining: what panels share that train a network while they are watched."""
 from copy import deepcopy
+from math import log10
 
 from ...training import training_steps
 from .base import Panel
+
+POWERS_OF_TWO = log10(2)            # the step of a log slider for batch sizes
 
 
 class LiveTraining(Panel):
@@ -29,6 +32,10 @@ class LiveTraining(Panel):
     def begin(self):
         """A fresh network, its inputs and targets, and the options of `training_steps`."""
         raise NotImplementedError
+
+    def rate(self):
+        """The learning rate as the slider's readout shows it: in the page a log slider takes a little off."""
+        return float(f"{self.value('rate'):.3g}")
 
     def stride(self):
         """Epochs a step."""

@@ -13,7 +13,7 @@ from ..chart import Chart
 from ..picture import display_with_still
 from ..svg import path, tag, text
 from .base import Input
-from .live_training import LiveTraining
+from .live_training import POWERS_OF_TWO, LiveTraining
 
 WIDE, HIGH, GAP = 400, 350, 14           # each of the two charts: what the network says, and the curves; between them
 CURVES_WIDE = 520
@@ -40,9 +40,9 @@ SCENES = {"two moons": Scene(two_moons(100, noise=0.15), (-1.7, 2.7), (-1.5, 2))
 class TrainingPanel(LiveTraining):
     """Left the points and what the network says all over the plane, right loss and gradient norm by epoch, the run before dashed."""
 
-    inputs = (Input("rate", "learning rate η", 1, 0.03, 10, 0.1, log=True), Input("batch", "batch size", 100, 1, 100, 0.1, log=True),
-              Input("hidden", "hidden neurons", 8, 1, 8, 1), Input("start", "start (seed)", 0, 0, 9, 1),
-              Input("stride", "epochs a step", 4, 1, 20, 1))
+    inputs = (Input("rate", "learning rate η", 1, 0.01, 10, 0.1, log=True),
+              Input("batch", "batch size", 128, 1, 128, POWERS_OF_TWO, log=True), Input("hidden", "hidden neurons", 8, 1, 8, 1),
+              Input("start", "start (seed)", 0, 0, 9, 1), Input("stride", "epochs a step", 4, 1, 20, 1))
     idle = ("stride",)
 
     width, height = WIDE + GAP + CURVES_WIDE, HIGH
@@ -51,7 +51,7 @@ class TrainingPanel(LiveTraining):
         self.points = Dropdown(options=list(SCENES), value="two moons", description="data", style={"description_width": "initial"},
                                layout=Layout(flex="0 0 190px"))
         super().__init__(self, "What the network says about every point of a plane, and the loss and the gradient norm by epoch",
-                         self.points, lines=5)
+                         self.points, lines=4)
 
     @property
     def backdrop(self):
@@ -61,7 +61,7 @@ class TrainingPanel(LiveTraining):
     def begin(self):
         data = SCENES[self.points.value].data
         network = Network([2, round(self.value("hidden")), 1], "tanh", "sigmoid", "cross_entropy", seed=round(self.value("start")))
-        return network, *data, {"rate": self.value("rate"), "batch_size": self._batch(), "stop": STOP}
+        return network, *data, {"rate": self.rate(), "batch_size": self._batch(), "stop": STOP}
 
     def stride(self):
         return round(self.value("stride"))
@@ -80,7 +80,7 @@ class TrainingPanel(LiveTraining):
         else:                                                       # the start of a training by batches has no entry
             _, _, loss, norm, _ = next(training_steps(self.network, inputs, targets))
         right = int(((self.network.predict(inputs) > 0.5) == targets).sum())
-        n |= {"rate": self.value("rate"), "loss": loss, "norm": norm, "length": self.value("rate") * norm, "right": right,
+        n |= {"rate": self.rate(), "loss": loss, "norm": norm, "length": self.rate() * norm, "right": right,
               "examples": len(inputs), "batch": min(self._batch(), len(inputs))}
         n["updates_an_epoch"] = -(-n["examples"] // n["batch"])
         n["updates"] = n["epoch"] * n["updates_an_epoch"]
@@ -122,7 +122,7 @@ class TrainingPanel(LiveTraining):
         """The still shows two whole runs: at the start there is nothing to see yet."""
         twin = type(self)()
         twin.press("finish")
-        twin.set(batch=10)
+        twin.set(batch=8)
         twin.press("finish")
         display_with_still(self, twin.picture)
 
