@@ -34,6 +34,13 @@ def test_checked_cells_have_outputs(path):
 
 
 @each_notebook
+def test_nbval_sees_the_mark(path):
+    """It looks for lines that are nothing but the mark."""
+    marked = [cell.source for cell in code(path) if notebooks.CHECKED in cell.source]
+    assert [source for source in marked if notebooks.CHECKED not in source.splitlines()] == []
+
+
+@each_notebook
 def test_nothing_of_a_running_widget_is_stored(path):
     assert "widgets" not in notebooks.read(path).metadata
     assert notebooks.WIDGET not in path.read_text(encoding="utf-8")
