@@ -5,7 +5,7 @@ import pytest
 
 from backprop_core import Value, gradients
 from backprop_core.view import ChainPanel
-from backprop_core.view.panels.chain import COMPOSITIONS
+from backprop_core.view.panels.chain import COMPOSITIONS, REACH
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,7 @@ def test_the_outer_slope_is_taken_at_g(panel):
 def test_the_bars_are_in_proportion(panel):
     shown(panel, "walker, bicycle, car")
     widths = [float(width) for width in re.findall(r"<rect class='bar \w+'[^>]* width='([\d.]+)'", panel.picture.marks)]
+    assert max(widths) == REACH
     assert widths[1] / widths[0] == pytest.approx(4, rel=0.01) and widths[2] / widths[0] == pytest.approx(8, rel=0.01)
 
 

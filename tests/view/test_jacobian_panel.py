@@ -39,6 +39,8 @@ def test_a_cell_says_what_it_means():
     assert "Move x alone while y and z stand still: v moves 4 times" in panel.picture.caption
     panel.picture.clicked = {"id": "dv_dy", "count": 2}
     assert panel.picture.formula == "∂v/∂y = 0" and "does not move" in panel.picture.caption
+    panel.press("reset")
+    assert panel.picture.formula == "∂u/∂x = y = 3"
 
 
 def test_the_slider_that_moved_last_is_marked_until_reset():

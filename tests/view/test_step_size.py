@@ -23,6 +23,17 @@ def test_the_parts_make_up_the_error(x, central):
         assert step == same and abs(truncation + rounding) == pytest.approx(error, abs=2e-15)
 
 
+@pytest.mark.parametrize("central", [False, True])
+def test_the_panel_shows_the_cores_error(central):
+    panel = StepSizePanel()
+    panel.quotient.index = int(central)
+    f, at = cube(0.7)
+    panel.set(x=0.7)
+    for step, error in error_by_step(f, at, STEPS, central):
+        panel.set(dx=step)
+        assert panel.numbers()["error"] == pytest.approx(error, abs=2e-15)
+
+
 @pytest.mark.parametrize("step", [1.0, 1e-3, 1e-15])
 def test_truncation_is_what_algebra_says(step):
     """(x + h)³ gives 3x h + h² too much, both sides together h²."""

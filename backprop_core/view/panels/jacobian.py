@@ -69,7 +69,7 @@ class JacobianPanel(Panel):
 
     def press_reset(self):
         super().press_reset()
-        self.picked, self.touched = next(iter(self.formulas)), None
+        self.picked = next(iter(self.formulas))
 
     def click(self, id):
         """Say what this cell means."""
