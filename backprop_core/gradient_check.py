@@ -48,6 +48,11 @@ class Report:
 def check_gradients(f, claimed=None):
     """Compare the backward pass of f with central differences, for each of its inputs: a Report.
 
+    >>> from backprop_core import Value
+    >>> x, y = Value(2.0, "x"), Value(5.0, "y")
+    >>> check_gradients(x * y, {x: 5, y: 3}).worst.name
+    'y'
+
     claimed: {node or name: gradient}, to check those numbers instead of the backward pass. The relative error is
     |analytic − numeric| / max(1, |analytic|, |numeric|), and 1e-6 passes.
     """
@@ -65,26 +70,51 @@ def check_gradients(f, claimed=None):
 
 
 def finite_difference(circuit, x, step=None):
-    """(f(x + step) − f(x − step)) / (2 step), a float. Without a step, the one that balances truncation against rounding.
+    """(f(x + step) − f(x − step)) / (2 step), a float. Raises ValueError where f has no value on both sides.
 
-    That is about EPSILON ** (1/3) times the size of x: halved until f has a value on both sides.
+    Without a step, the first that balances truncation against rounding, about EPSILON ** (1/3) times the size of x; an eighth of it, and
+    so on, until f has values there and the next step agrees: close to a pole the first is too long.
+
+    >>> from backprop_core import Value
+    >>> x = Value(1e-5, "x")
+    >>> round(finite_difference(Circuit(x.log()), x), 1)
+    100000.0
     """
-    at = float(x.data)
-    h = step or EPSILON ** (1 / 3) * max(1.0, abs(at))
-    for _ in range(1 if step else 40):
+    if step:
+        return _central(circuit, x, step)
+    found, closest, before = None, float("inf"), None
+    for k in range(14):
         try:
-            left, right = at - h, at + h                # as floats: the distance between them is what was really stepped
-            return float((circuit.run({x: right}).value(circuit.output) - circuit.run({x: left}).value(circuit.output)) / (right - left))
-        except ValueError as error:
-            problem = error
-            h /= 2
-    raise ValueError(f"no finite difference at {x.name or x!r} = {at}: {problem}")
+            estimate = _central(circuit, x, EPSILON ** (1 / 3) * max(1.0, abs(float(x.data))) / 8 ** k)
+        except (ValueError, ZeroDivisionError) as error:            # the latter where the step is lost in x
+            estimate, problem = None, error
+        if None not in (before, estimate):
+            change = abs(estimate - before) / max(1.0, abs(before))
+            if change < closest:
+                found, closest = before, change
+            if closest < TOLERANCE / 10:
+                break
+        before = estimate
+    if found is None:
+        raise ValueError(f"no finite difference at {x!r}: {problem}")
+    return found
+
+
+def _central(circuit, x, step):
+    at, f = float(x.data), circuit.output
+    left, right = at - step, at + step              # as floats: the distance between them is what was really stepped
+    return float((circuit.run({x: right}).value(f) - circuit.run({x: left}).value(f)) / (right - left))
 
 
 def error_by_step(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True):
     """[(step, |finite difference − gradient|)]: truncation makes it large for large steps, rounding for small ones.
 
     central=False takes (f(x + step) − f(x)) / step.
+
+    >>> from backprop_core import Value
+    >>> x = Value(2.0, "x")
+    >>> error_by_step(x ** 3, x, steps=(0.5, 0.25))
+    [(0.5, 0.25), (0.25, 0.0625)]
     """
     circuit, slope = Circuit(f), float(gradients(f)[node_of(x)])
     return [(step, abs(_quotient(circuit, x, step, central) - slope)) for step in steps]

@@ -65,7 +65,7 @@ class Simplifier:
         number, bases = 1, {}
         for part, exponent in powers:
             scale, factors = self.factors(part)
-            number *= _exact(scale) ** exponent
+            number = number if scale == 1 else number * _exact(scale) ** exponent
             for base, power in factors.items():
                 bases[base] = bases.get(base, 0) + power * exponent
         return self.written_product(number, {base: power for base, power in bases.items() if power})
@@ -100,7 +100,7 @@ class Simplifier:
         """number × base ** exponent × …: from the left, a sign or a number first, what has a negative exponent under one bar."""
         if not number or not factors:
             return number
-        order = number, frozenset(factors.items())
+        order = number, isinstance(number, float), frozenset(factors.items())       # 1 == 1.0, but x + 1.0 is not exact
         if order not in self.orders:
             powers = sorted(factors.items(), key=lambda factor: factor[0].op is not None)      # inputs first
             above = [self.node("pow", base, power) if power != 1 else base for base, power in powers if power > 0]
@@ -122,7 +122,7 @@ class Simplifier:
 
     def written_sum(self, terms):
         """number × term + …: from the left, a term that is not subtracted first."""
-        order = frozenset(terms.items())
+        order = frozenset((term, scale, isinstance(scale, float)) for term, scale in terms.items())
         if order not in self.orders:
             first = next((term for term, scale in terms.items() if scale > 0), next(iter(terms), None))
             node = self._scaled(terms.get(first, 0), first)

@@ -186,6 +186,9 @@ def test_the_mixed_derivative_of_a_power_where_its_exponent_is_0():
     assert (slope.data, derivative(slope, y).data, gradients(slope)[y]) == (0, 0.25, 0.25)
     run = Circuit(slope).run(x=numpy.array([4.0, 2.0]))
     assert run.gradient(y).tolist() == [0.25, 0.5]
+    x = Value(0.0, "x")
+    slope = derivative((-x).sigmoid() ** x, x)          # exp(h) with h = x log σ(−x), so h'² + h'' with h' = −log 2 and h'' = −1
+    assert derivative(slope, x).data == pytest.approx(math.log(2) ** 2 - 1, rel=1e-15)
 
 
 def test_the_corners_of_a_power():

@@ -1,0 +1,95 @@
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import random_graphs
+from backprop_core import Value, derivative, formula, topological_order
+from backprop_core.simplify import LARGEST, simplified
+from random_graphs import programs
+
+
+@pytest.mark.parametrize("f, texts", [
+    (lambda x, y: x * x * x, ["3 * x ** 2", "6 * x", "6", "0"]),
+    (lambda x, y: x ** 3, ["3 * x ** 2", "6 * x", "6", "0"]),
+    (lambda x, y: x.sin() * x.cos(), ["cos(x) ** 2 - sin(x) ** 2", "-4 * sin(x) * cos(x)"]),
+    (lambda x, y: 1 / x, ["-1 / x ** 2", "2 / x ** 3", "-6 / x ** 4"]),
+    (lambda x, y: x.log(), ["1 / x", "-1 / x ** 2"]),
+    (lambda x, y: x * x.log(), ["log(x) + 1", "1 / x"]),
+    (lambda x, y: x.sqrt(), ["1 / (2 * sqrt(x))"]),
+    (lambda x, y: x.tanh(), ["1 - tanh(x) ** 2", "-2 * tanh(x) * (1 - tanh(x) ** 2)"]),
+    (lambda x, y: x.sigmoid(), ["sigmoid(x) * (1 - sigmoid(x))"]),
+    (lambda x, y: (x * x).exp(), ["2 * x * exp(x ** 2)"]),
+    (lambda x, y: 2 ** x, ["0.6931471805599453 * 2 ** x"]),
+    (lambda x, y: x ** y, ["y * x ** one_less(y, x)"]),
+    (lambda x, y: (x - y) ** 2, ["2 * (x - y)", "2", "0"]),
+    (lambda x, y: y / (x + 1), ["-y / (x + 1) ** 2", "2 * y / (x + 1) ** 3"]),
+    (lambda x, y: x * y + y * x, ["2 * y", "0"]),
+    (lambda x, y: x * x / 3, ["2 * x / 3", "0.6666666666666666"]),
+    (lambda x, y: -1 * -x - 0 * x, ["1"]),
+    (lambda x, y: x.relu(), ["step(x)", "0"]),
+    (lambda x, y: (y * x + 1) ** 4, ["4 * y * (y * x + 1) ** 3"]),
+])
+def test_a_derivative_reads_well(f, texts):
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    slope = f(x, y)
+    for text in texts:
+        slope = derivative(slope, x)
+        assert formula(slope) == text
+
+
+def test_equal_parts_are_one_node_and_that_of_the_graph_where_it_has_it():
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    f = (x * y).exp()
+    slope = derivative(f, x)
+    assert slope.operands == (y, f)
+    both = derivative(f * f + x * f, y)
+    texts = [formula(node) for node in topological_order(both)]
+    assert len(texts) == len(set(texts))
+
+
+def test_constants_of_different_type_stay_apart():
+    """1 == 1.0, but y + 1 is exact and y + 1.0 is not."""
+    x = Value(3, "x")
+    y = Value(Fraction(1, 3), "y")
+    assert type(simplified((y + 1.0).relu() * 0 + (y + 1).relu()).data) is Fraction
+    assert formula(simplified(x.sin() + (x + 1).sin() + (x + 1.0).sin())) == "sin(x) + sin(x + 1) + sin(x + 1.0)"
+
+
+def test_a_number_may_be_all_that_is_left():
+    x = Value(2.0, "x")
+    assert simplified(x - x) == 0 and simplified(x / x) == 1 and simplified(5) == 5 and simplified(x) is x
+    assert type(derivative(3 * x, x).data) is int and type(derivative(x / 3, x).data) is float
+    assert derivative(Value(Fraction(1), "x") / 3, x).data == 0
+    z = Value(Fraction(1), "z")
+    assert type(derivative(z / 3, z).data) is Fraction and type(derivative(((z + z) / 3).relu(), z).data) is Fraction
+
+
+def test_a_large_product_stays_affordable():
+    """A product of more than LARGEST factors goes on as one: the work grows with the graph, not with its square."""
+    x = [Value(1.0 + i / 100, f"x{i}") for i in range(4 * LARGEST)]
+    f = Value(1.0, "one")
+    for each in x:
+        f = f * each.sin()
+    slope = derivative(f, x[0])
+    assert slope.data == pytest.approx(f.data / math.tan(1.0), rel=1e-12)
+    assert len(topological_order(slope)) < 12 * len(x)
+
+
+@given(program=programs(st.floats(0.5, 3), (*random_graphs.EXACT, *random_graphs.SMOOTH), st.floats(0.5, 3), length=8))
+def test_values_change_by_rounding_only(program):
+    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
+    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    short = simplified(f)
+    size = sum(abs(node.data) for node in topological_order(f))
+    assert getattr(short, "data", short) == pytest.approx(f.data, rel=1e-10, abs=1e-12 * (1 + size))
+
+
+@given(program=programs(st.fractions(-3, 3, max_denominator=9), random_graphs.EXACT, st.integers(-3, 3), length=8))
+def test_values_of_fractions_do_not_change(program):
+    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
+    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    short = simplified(f, topological_order(f))
+    assert getattr(short, "data", short) == f.data
