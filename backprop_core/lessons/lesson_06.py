@@ -26,7 +26,8 @@ def _even_bias():
 
 EXERCISES = {
     # predict a direction
-    "06.1": Choice("up", {"down": "h₁ is positive, so a smaller w₃₁ makes z₃ smaller, and y too."}, "y is too small. What does w₃₁ do to z₃?",
+    "06.1": Choice("up", {"down": "h₁ is positive, so a smaller w₃₁ makes z₃ smaller, and y too."},
+                   "y is too small. What does w₃₁ do to z₃?",
                    "a larger w₃₁ makes z₃ and with it y larger, towards the target: ∂L/∂w₃₁ is negative."),
     # go back to the second hidden neuron
     "06.2": Gradient(sigmoid_network(), "z_2", "from z₃ back through w₃₂, then through the sigmoid with its slope h₂ (1 − h₂).",
@@ -52,5 +53,6 @@ EXERCISES = {
     "06.7": Choice("c", {"a": "with w₃₁ = w₃₂ = 0 nothing comes back to the hidden neurons: their weights do not move at all, and later "
                               "they move alike.",
                          "b": "the same weights on both sides: they say the same and are told the same."},
-                   "what is each of the two told on the way back?", "they are told different things, through different weights, so they part."),
+                   "what is each of the two told on the way back?",
+                   "they are told different things, through different weights, so they part."),
 }
