@@ -55,6 +55,12 @@ class Circuit:
         A number is an int, float or Fraction, or an array: then every number of the run is an array of its shape, one entry for each
         of a family of independent circuits, in floats. Several arrays have one shape. Raises TypeError for what is no number, ValueError
         for unknown names, numbers that are not finite, and operations without a value there; in an array, that entry is inf or NaN.
+
+        >>> import numpy
+        >>> x = Value(1.0, "x")
+        >>> run = Circuit(1 / x).run(x=numpy.array([1.0, 2.0, 0.0]))
+        >>> run.gradient(x)
+        array([-1.  , -0.25,  -inf])
         """
         if not isinstance(changed, Mapping | None):
             raise TypeError(f"a run takes {{input: number}} or name=number, not {changed!r:.60}")
@@ -89,7 +95,14 @@ class Circuit:
         return written_out(self.output)[0]
 
     def compile(self):
-        """The function that `source` is the text of: the inputs in the order of `inputs(f)` -> (value, tuple of their gradients)."""
+        """The function that `source` is the text of: the inputs in the order of `inputs(f)` -> (value, tuple of their gradients).
+
+        It checks nothing: a pole is whatever Python makes of it.
+
+        >>> x, y = Value(2, "x"), Value(5, "y")
+        >>> Circuit(x * y).compile()(3, 7)
+        (21, (7, 3))
+        """
         text, namespace = written_out(self.output)
         exec(compile(text, "<circuit.source>", "exec"), namespace)      # our own text: names in it are made safe, nothing typed is run
         return namespace["circuit"]
@@ -105,7 +118,7 @@ class Run:
             self._forward()
 
     def value(self, which):
-        """The value of a node (or name): a number, or an array in a sweep."""
+        """The value of a node (or name): a number, or an array in a sweep. Raises ValueError for a node that is not in the circuit."""
         node = self.circuit.node(which)
         if node not in self.circuit.slots:
             raise ValueError(f"{which!r} is not in this circuit: its output is not computed from it")

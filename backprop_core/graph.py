@@ -85,7 +85,14 @@ class Value:
     def backward(self, accumulate=False):
         """Set `.grad` of every node that this one was computed from: the derivative of this node by that one.
 
-        Twice gives the same numbers. With accumulate=True they are added to what is there, for a sum over several outputs.
+        Twice gives the same numbers. With accumulate=True they are added to what is there, for a sum over several outputs. Raises
+        ValueError where a derivative is not finite.
+
+        >>> x = Value(3, "x")
+        >>> (x * x).backward()
+        >>> (2 * x).backward(accumulate=True)
+        >>> x.grad
+        8
         """
         for node, gradient in gradients(self).items():
             node.grad = node.grad + gradient if accumulate else gradient
@@ -158,8 +165,8 @@ def topological_order(*outputs, leaves=()):
 def backpropagate(f, order, seed, symbolic=False):
     """{node: gradient of f by it} for the nodes in order, a topological order: the chain rule, from f back, each node once.
 
-    seed: the derivative of f by itself, a 1. The rules run on the numbers that were computed; or, symbolic, on the nodes themselves,
-    and then the gradients are graphs.
+    This is reverse mode (Linnainmaa 1970). seed: the derivative of f by itself, a 1. The rules run on the numbers that were computed;
+    or, symbolic, on the nodes themselves, and then the gradients are graphs.
     """
     totals = dict.fromkeys(order, 0)
     totals[f] = seed

@@ -1,5 +1,6 @@
 """Random graphs for hypothesis, as programs that Values, numbers, autograd's boxes and dual numbers can all run."""
 import math
+from fractions import Fraction
 from operator import methodcaller
 from typing import NamedTuple
 
@@ -102,7 +103,7 @@ class Dual:
         return Dual(self.a / other.a, (self.b * other.a - self.a * other.b) / (other.a * other.a))
 
     def __pow__(self, n):
-        result = 1
+        result = Fraction(1)            # so that x ** 0 is exact too
         for _ in range(abs(n)):
             result = result * self
         return _dual(result) if n >= 0 else 1 / _dual(result)
