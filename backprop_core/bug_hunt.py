@@ -64,7 +64,16 @@ def suspect(number):
     """The suspect of that number, from 1; ValueError if there is none."""
     example, mistake = _case(number)
     f = EXAMPLES[example].build()
-    return Suspect(f, _claims(example, f, mistake))
+    return Suspect(f, claims(number, f, mistake))
+
+
+def claims(number, f, mistake):
+    """What a pass with this mistake (a key, or "innocent") would claim about f, the graph of that suspect."""
+    if mistake == INNOCENT:
+        return gradients(f)
+    kinds = EXAMPLES[_case(number)[0]].kinds
+    parameters = [node for name, node in inputs(f).items() if kinds.get(name) == "parameter"]
+    return ByNode(MISTAKES[mistake].wrong.gradients(f, None, parameters if MISTAKES[mistake].needs else (), RATE))
 
 
 def accuse(number, answer, written=str):
@@ -90,17 +99,16 @@ def accuse(number, answer, written=str):
     proof = f"for {of} it says {says}, and the finite difference {_digits(numeric)}."
     if answer == INNOCENT:
         return Verdict(MISTAKE, f"this pass is not innocent: {proof}")
-    made = _made(number, f, answer)
-    if not _differing(f, made, gradients(f)):
+    if not _differing(f, claims(number, f, answer), gradients(f)):
         return Verdict(MISTAKE, f"{mistake} would change nothing in this graph, and yet this pass is wrong: {proof}")
-    then = f"with the mistake {mistake} {of} would be {_digits(made[node])}; this pass says {says}"
+    then = f"with the mistake {mistake} {of} would be {_digits(claims(number, f, answer)[node])}; this pass says {says}"
     both = f", and the finite difference {_digits(numeric)} too" if is_right(claimed[node], numeric) else ""
     return Verdict(MISTAKE, f"{then}{both}.")
 
 
 def telling(number, f, answer):
     """The node of f, a suspect's graph, nearest to the output among those with a name where this answer and the claim differ; or None."""
-    return next(iter(_differing(f, _made(number, f, answer), _made(number, f, _case(number)[1]))), None)
+    return next(iter(_differing(f, claims(number, f, answer), claims(number, f, _case(number)[1]))), None)
 
 
 def tally(answers):
@@ -156,19 +164,6 @@ def _case(number):
     if number not in range(1, len(SUSPECTS) + 1):
         raise ValueError(f"no suspect {number!r}: they are numbered from 1 to {len(SUSPECTS)}")
     return SUSPECTS[number - 1]
-
-
-def _made(number, f, mistake):
-    return _claims(_case(number)[0], f, mistake)
-
-
-def _claims(example, f, mistake):
-    """What a pass with this mistake says about f, the graph of that example."""
-    if mistake == INNOCENT:
-        return gradients(f)
-    kinds = EXAMPLES[example].kinds
-    parameters = [node for name, node in inputs(f).items() if kinds.get(name) == "parameter"]
-    return ByNode(MISTAKES[mistake].wrong.gradients(f, None, parameters if MISTAKES[mistake].needs else (), RATE))
 
 
 def _differing(f, some, others):

@@ -9,8 +9,8 @@ from backprop_core.bug_hunt import (
     INNOCENT,
     REREAD,
     SUSPECTS,
-    _made,
     accuse,
+    claims,
     cut,
     finite_difference_at,
     is_right,
@@ -37,7 +37,7 @@ def test_the_check_convicts_the_guilty_and_nobody_else(number):
 def test_one_mistake_alone_gives_these_gradients(number):
     """At the nodes with a name, which are those that a verdict can speak of."""
     pick = suspect(number)
-    fitting = [key for key in REREAD if all(agrees(_made(number, pick.graph, key)[node], pick.claimed[node])
+    fitting = [key for key in REREAD if all(agrees(claims(number, pick.graph, key)[node], pick.claimed[node])
                                             for node in topological_order(pick.graph) if node.name)]
     if TRUTH[number] == INNOCENT:
         assert INNOCENT in fitting          # and what has no place in this graph
@@ -77,7 +77,7 @@ def test_a_wrong_name_is_refuted_by_a_gradient(number, key):
     if not node:
         assert "would change nothing" in verdict.text and TRUTH[number] == INNOCENT
         return
-    assert not agrees(_made(number, pick.graph, key)[node], pick.claimed[node])
+    assert not agrees(claims(number, pick.graph, key)[node], pick.claimed[node])
     assert f"/∂{node.name} " in verdict.text and not re.search("None|nan", verdict.text)
     wrong_here = not agrees(pick.claimed[node], gradients(pick.graph)[node])
     assert wrong_here or ("too." in verdict.text) != ("not innocent" in verdict.text)
@@ -126,7 +126,7 @@ def test_finite_differences_at_every_node(row):
 
 def test_cut():
     f, q = cut(product(), "q")
-    assert inputs(f).keys() == {"q", "z"} and gradients(f)[q] == -4 and q.op is None
+    assert inputs(f).keys() == {"q", "z"} and gradients(f)[q] == -4 and q.op is None and f.name == "f"
     whole = three_paths()
     node = next(node for node in topological_order(whole) if node.name == "F_1,1")
     graph, twin = cut(whole, node)
