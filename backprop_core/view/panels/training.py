@@ -93,7 +93,7 @@ class TrainingPanel(LiveTraining):
         contours = contour_generator(*grid, says)
         areas = (_closed(plane, *contours.filled(level, 2)) for level in LEVELS)
         middle = (plane.line(line, "ink") for line in contours.lines(0.5))
-        return plane.inside(*areas, *middle, self._dots(plane)) + _beside(self._drawn_curves(n))
+        return plane.inside(*areas, *middle, _dots(self.points.value)) + _beside(self._drawn_curves(n))
 
     def formula(self, n):
         steps = "a step: " if n["batch"] == n["examples"] else "steps an epoch: {updates_an_epoch:integer}, on average "
@@ -158,13 +158,6 @@ class TrainingPanel(LiveTraining):
         return chart.inside(*lines) + "".join(
             chart.note(self._end(), 4, template, n, kind, -8, down, "end") for template, kind, down in notes)
 
-    def _dots(self, plane):
-        """The points: hollow where the target is 0, full where it is 1."""
-        inputs, targets = SCENES[self.points.value].data
-        drawn = {kind: "".join(path("M", *plane.at(*point)) + "h0" for point in inputs[targets[:, 0] == kind].tolist()) for kind in (0, 1)}
-        return (tag("path", class_="dots rim", d=drawn[0] + drawn[1]) + tag("path", class_="dots target", d=drawn[1] + drawn[0])
-                + tag("path", class_="dots hollow", d=drawn[0]))
-
 
 @cache
 def _plane(name):
@@ -176,6 +169,15 @@ def _plane(name):
         axes.grid(visible=False)
         axes.set_title("output of the network   ○ target 0   ● target 1", fontsize=13)
     return Chart(draw, WIDE, HIGH, box=(0.11, 0.13, 0.87, 0.78))
+
+
+@cache
+def _dots(name):
+    """The points: hollow where the target is 0, full where it is 1."""
+    inputs, targets = SCENES[name].data
+    drawn = ["".join(path("M", *_plane(name).at(*point)) + "h0" for point in inputs[targets[:, 0] == kind].tolist()) for kind in (0, 1)]
+    return (tag("path", class_="dots rim", d=drawn[0] + drawn[1]) + tag("path", class_="dots target", d=drawn[1] + drawn[0])
+            + tag("path", class_="dots hollow", d=drawn[0]))
 
 
 @cache
