@@ -27,4 +27,7 @@ def _playwrights_own():
 if __name__ == "__main__":
     if not find() and not os.environ.get("CHROMIUM"):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr, stderr=subprocess.DEVNULL)
-    print(find() or "")
+    path = find()
+    print(path or "")
+    if path is None:
+        print(f"browser tests are skipped: {HOW_TO_GET_ONE}", file=sys.stderr)
