@@ -30,4 +30,4 @@ if __name__ == "__main__":
     path = find()
     print(path or "")
     if path is None:
-        print(f"browser tests are skipped: {HOW_TO_GET_ONE}", file=sys.stderr)
+        print(f"{HOW_TO_GET_ONE}; the browser tests are skipped, or fail where BROWSER_TESTS=required", file=sys.stderr)
