@@ -38,7 +38,7 @@ def follow(panel, settings):
                 panel.press(buttons[button])
         elif name in sliders:
             sliders[name].value = float(number)
-            assert sliders[name].value == float(number), f"{name} has no {number}"
+            assert sliders[name].value == pytest.approx(float(number)), f"{name} has no {number}"
         else:
             chooser, value = next((chooser, value) for chooser in lists
                                   for label, value in zip(chooser._options_labels, chooser._options_values, strict=True) if label == code)
