@@ -123,6 +123,7 @@ def test_repeated_parents_and_fan_out():
     assert (x * x).parents == (x, x) and (x ** 2).parents == (x,) and (2 * x).operands == (2, x)
     y = x * x
     assert gradients(y * y + y)[x] == 4 * 27 + 6
+    assert gradients(abs(x) + x.relu() - -x)[x] == 3
 
 
 def test_backward_replaces_and_accumulates():
