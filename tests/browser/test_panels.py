@@ -174,6 +174,8 @@ def test_narrow(notebook):
 def test_motion_stops_when_the_reader_asks(notebook):
     notebook.page.emulate_media(reduced_motion="reduce")
     try:
+        with notebook.watch():              # the step at work is what moves
+            notebook.page.evaluate("document.querySelectorAll('[data-press=next]').forEach(button => button.click())")
         assert found(notebook, MOVING) == {}
     finally:
         notebook.page.emulate_media(reduced_motion=None)
