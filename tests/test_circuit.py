@@ -29,6 +29,19 @@ def test_a_run_by_node_and_by_name(parts):
     assert (run.value(f), run.value("q"), run.gradient("x"), run.gradient(z)) == (10.5, 3.5, 3, 3.5)
 
 
+def test_contributions_of_a_run_add_up():
+    x, y = Value(3.0, "x"), Value(5.0, "y")
+    for f in (x * (y + x), (x + y) * x, x * x, abs(x) + x.relu() + x.sqrt() * x):
+        assert Circuit(f).run().gradient(x) == gradients(f)[x]
+
+
+def test_a_constant_takes_no_gradient():
+    """The slope of x ** 2 by its exponent would be a logarithm of −2."""
+    x = Value(1.0, "x")
+    assert Circuit(x ** 2).run(x=-2.0).gradient(x) == -4
+    assert Circuit(2 ** x + x / 3).run(x=0.0).gradient(x) == pytest.approx(math.log(2) + 1 / 3)
+
+
 def test_a_run_changes_nothing(parts):
     x, y, z, q, f = parts
     circuit = Circuit(f)

@@ -124,6 +124,11 @@ def test_steps_of_the_courses_circuit():
         ("backward", q, x, -4, 1, -4, -4), ("backward", q, y, -4, 1, -4, -4)]
 
 
+def test_a_local_derivative_is_shown_where_nothing_comes_back():
+    x, y, z = Value(2, "x"), Value(5, "y"), Value(0, "z")
+    assert [(move.upstream, move.local, move.product) for move in steps(x * y * z) if move.operand in (x, y)] == [(0, 5, 0), (0, 2, 0)]
+
+
 def test_steps_show_the_running_sum():
     x = Value(3.0, "x")
     f = x * x * 2 + x

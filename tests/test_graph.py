@@ -231,7 +231,7 @@ def test_the_order_is_that_of_the_formula():
     assert topological_order(f) == [z, x, y, q, f.operands[0], f]
     assert topological_order(f, leaves=[q]) == [z, q, f.operands[0], f]
     g = z * x
-    assert topological_order(q, g) == [x, y, q, z, g]
+    assert topological_order(q, g) == [x, y, q, z, g] and topological_order(f, q, f) == topological_order(f)
 
 
 @settings(max_examples=50)
