@@ -16,7 +16,6 @@ def circuit(x, y, z):
     g_y = g_q
     return f, (g_x, g_y, g_z)
 """
-import re
 from fractions import Fraction
 from keyword import iskeyword
 from unicodedata import normalize
@@ -69,7 +68,7 @@ def _labels(order, f):
     for node in order:
         if node.op or node.name or node is f:
             # Python reads names in this normal form: names that differ only in looks would be one variable.
-            label = re.sub(r"\W+", "_", normalize("NFKC", node.name)).strip("_")
+            label = "".join(letter if f"a{letter}".isidentifier() else "_" for letter in normalize("NFKC", node.name)).strip("_")
             if not label:
                 count += 1
                 label = f"v{count}"

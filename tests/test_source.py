@@ -61,7 +61,7 @@ def test_an_array_given_to_the_function_is_not_written_to():
 TRAPS = [
     *keyword.kwlist, "exp", "log", "tanh", "abs", "xlogy", "one_less", "step", "Fraction", "circuit", "g_x", "g_v1", "v1", "v2", "f", "g_f",
     "g", "x y", "3x", "x-y", "", "_", "__", "a.b", "x'", "ŷ", "σ", "²", "x²", "x2", "ﬁ", "fi", "𝐱", "Ⅸ", "print", "return f", "x\n    y",
-    "__import__('os')", "ℌ", "H", "µ", "μ", "match", "None", "self", "{x}", "%s", "#", "\\", "'", '"""',
+    "__import__('os')", "ℌ", "H", "µ", "μ", "௰", "a\u0345", "match", "None", "self", "{x}", "%s", "#", "\\", "'", '"""',
 ]
 
 
