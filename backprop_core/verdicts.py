@@ -96,4 +96,4 @@ def shown(value):
         return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
     if isinstance(value, tuple | list) and len(value) <= 9:
         return f"({', '.join(map(shown, value))})"
-    return shortened(value)
+    return " ".join(shortened(value).split())            # an array is written on several lines

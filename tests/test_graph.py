@@ -350,6 +350,6 @@ def test_no_reference_cycles():
         gone = [weakref.ref(thing) for thing in (circuit, run)]
         del x, f, slope, circuit, run
         assert all(ref() is None for ref in gone)
-        assert not [thing for thing in gc.get_objects() if isinstance(thing, Value) and thing.name == "x" and thing.data == 0.5]
+        assert not [thing for thing in gc.get_objects() if type(thing) is Value and thing.name == "x" and thing.data == 0.5]
     finally:
         gc.enable()

@@ -27,7 +27,7 @@ class Hunt:
     """All suspects by their numbers: {1: key, …}."""
 
     wants = f'{len(SUSPECTS)} answers, {{1: "swapped", 2: "innocent", …}}, with keys of the list of mistakes'
-    hint = ""
+    hint = "go back to the panel, and look first at where a claim and the finite difference part."
 
     def verdict(self, answer):
         if unanswered(answer) or isinstance(answer, dict) and all(map(unanswered, answer.values())):
