@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import random_graphs
 from backprop_core import Value, derivative, formula, topological_order
-from backprop_core.simplify import LARGEST, simplified
+from backprop_core.simplify import LARGEST, Simplifier, simplified
 from random_graphs import programs
 
 
@@ -30,6 +30,7 @@ from random_graphs import programs
     (lambda x, y: x * x / 3, ["2 * x / 3", "0.6666666666666666"]),
     (lambda x, y: -1 * -x - 0 * x, ["1"]),
     (lambda x, y: x.relu(), ["step(x)", "0"]),
+    (lambda x, y: (x * y) ** 3 + (2 * x) ** 2, ["8 * x + 3 * y * (x * y) ** 2"]),
     (lambda x, y: (y * x + 1) ** 4, ["4 * y * (y * x + 1) ** 3"]),
 ])
 def test_a_derivative_reads_well(f, texts):
@@ -54,7 +55,8 @@ def test_constants_of_different_type_stay_apart():
     """1 == 1.0, but y + 1 is exact and y + 1.0 is not."""
     x = Value(3, "x")
     y = Value(Fraction(1, 3), "y")
-    assert type(simplified((y + 1.0).relu() * 0 + (y + 1).relu()).data) is Fraction
+    for short in (simplified((y + 1.0).relu() * 0 + (y + 1).relu()), simplified((2.0 * y).relu() * 0 + (2 * y).relu())):
+        assert type(short.data) is Fraction
     assert formula(simplified(x.sin() + (x + 1).sin() + (x + 1.0).sin())) == "sin(x) + sin(x + 1) + sin(x + 1.0)"
 
 
@@ -76,6 +78,11 @@ def test_a_large_product_stays_affordable():
     slope = derivative(f, x[0])
     assert slope.data == pytest.approx(f.data / math.tan(1.0), rel=1e-12)
     assert len(topological_order(slope)) < 12 * len(x)
+    short = Simplifier([])
+    product = total = x[0]
+    for each in x[1:]:
+        product, total = short.operation("mul", product, each), short.operation("add", total, each)
+    assert max(len(factors) for _, factors in short.products.values()) == max(map(len, short.sums.values())) == LARGEST
 
 
 @given(program=programs(st.floats(0.5, 3), (*random_graphs.EXACT, *random_graphs.SMOOTH), st.floats(0.5, 3), length=8))
