@@ -1,9 +1,12 @@
-"""Hypothesis profiles, and `@pytest.mark.fact(...)` only with ids that exist."""
+"""Hypothesis profiles, no progress bars in compared outputs, and `@pytest.mark.fact(...)` only with ids that exist."""
+import os
+
 import pytest
 from hypothesis import settings
 
 from facts import FACTS
 
+os.environ["TQDM_DISABLE"] = "1"                            # the notebooks' kernels inherit it
 settings.register_profile("suite", max_examples=200, deadline=None)
 settings.register_profile("long", max_examples=10_000, deadline=None)
 settings.load_profile("suite")

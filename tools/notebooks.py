@@ -10,6 +10,7 @@ one's title and its metadata `course: {minutes, summary}`. A second run changes 
     tools/notebooks.py --check                      write nothing; fail and name what would change
 """
 import argparse
+import os
 import re
 import sys
 import tomllib
@@ -27,6 +28,7 @@ TABLES = [PROJECT / "README.md", START]                     # they list the less
 CHECKED = "# NBVAL_CHECK_OUTPUT"
 STILL = 'class="bp-still"'
 WIDGET = "application/vnd.jupyter.widget-view+json"
+os.environ["TQDM_DISABLE"] = "1"                            # on a slow machine a progress bar would be one more output
 METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}}
 
 

@@ -74,7 +74,7 @@ class Scene(NamedTuple):
 class MatrixPanel(Panel):
     """Scalar lines on the left, matrix lines on the right; a step slides the terms of one scalar line into their slots."""
 
-    inputs = (Input("x_1", "x_1", 0.5, -2, 2, 0.05), Input("x_2", "x_2", 0.8, -2, 2, 0.05), Input("t", "t", 1.0, 0, 1, 0.05),
+    inputs = (Input("x_1", "x_1", 0.5, -2, 2, 0.05), Input("x_2", "x_2", 0.8, -2, 2, 0.05), Input("t", "t", 1.0, 0, 1, 0.01),
               Input("w_31", "w_31", 0.7, -4, 4, 0.05), Input("w_32", "w_32", -0.3, -4, 4, 0.05))
 
     def __init__(self):

@@ -37,7 +37,7 @@ class Scene(NamedTuple):
 
 def _inputs():
     start = {name: float(node.data) for name, node in inputs(sigmoid_network()).items()}
-    reach = {"x": (-2, 2, 0.05), "t": (0, 1, 0.05), "w": (-4, 4, 0.05), "b": (-8, 8, 0.1)}
+    reach = {"x": (-2, 2, 0.05), "t": (0, 1, 0.01), "w": (-4, 4, 0.05), "b": (-8, 8, 0.1)}
     given = (Input(name, name, start[name], *reach[name[0]]) for name in ("x_1", "x_2", "t", *PARAMETERS))
     return *given, Input("rate", "η", 0.5, 0.1, 10, 0.1)
 
