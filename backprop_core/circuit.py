@@ -148,20 +148,25 @@ class Run:
         self._check("value", values)
 
     def _backward(self):
-        values, totals, output = self._values, [0] * len(self._values), self.circuit.slots[self.circuit.output]
+        values, totals, output = self._values, [None] * len(self._values), self.circuit.slots[self.circuit.output]
         totals[output] = one(values[output])
         try:
-            for slot, i, j, _, by_x, by_y in reversed(self.circuit._program):       # never +=, which would alias arrays
+            for slot, i, j, _, by_x, by_y in reversed(self.circuit._program):
+                upstream, out, x, total = totals[slot], values[slot], values[i], totals[i]
                 if j is None:
-                    totals[i] = totals[i] + by_x(totals[slot], values[slot], values[i])
+                    g = by_x(upstream, out, x)
+                    totals[i] = g if total is None else total + g           # never +=, which would write into shared arrays
                 else:
-                    upstream, out, x, y = totals[slot], values[slot], values[i], values[j]
+                    y = values[j]
                     if by_x:
-                        totals[i] = totals[i] + by_x(upstream, out, x, y)
+                        g = by_x(upstream, out, x, y)
+                        totals[i] = g if total is None else total + g
                     if by_y:
-                        totals[j] = totals[j] + by_y(upstream, out, x, y)
+                        g, total = by_y(upstream, out, x, y), totals[j]
+                        totals[j] = g if total is None else total + g
         except (ArithmeticError, ValueError) as error:
             raise self._undefined("derivative", slot, error) from error
+        totals = [0 if total is None else total for total in totals]        # constants
         self._check("derivative", totals)
         return totals
 
@@ -191,7 +196,7 @@ def _sweep(key, given, shape):
         raise ValueError(f"the arrays of one run have one shape: {key!r} has {given.shape}, another has {shape}")
     if not numpy.isfinite(given).all():
         raise ValueError(f"{key!r} takes finite numbers; its array has NaN or infinity in it")
-    return given if given.dtype.kind == "f" else given.astype(float)
+    return given.astype(float)          # a copy: the caller may use the array again before a gradient is asked for
 
 
 def _quiet(shape):

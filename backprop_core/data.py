@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .layers import whole
+
 
 class Data(NamedTuple):
     """inputs (examples, features), targets (examples, outputs)."""
@@ -25,7 +27,7 @@ def xor():
 def two_moons(examples=200, noise=0.1, seed=0):
     """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1."""
     random = np.random.default_rng(seed)
-    lower = np.arange(at_least(2, examples, "examples")) % 2
+    lower = np.arange(whole(examples, 2, "examples")) % 2
     angle = random.uniform(0, np.pi, examples)
     points = np.column_stack([np.where(lower, 1 - np.cos(angle), np.cos(angle)), np.where(lower, 0.5 - np.sin(angle), np.sin(angle))])
     return Data(points + random.normal(0, noise, points.shape), lower[:, None].astype(float))
@@ -34,7 +36,7 @@ def two_moons(examples=200, noise=0.1, seed=0):
 def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
     """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y."""
     random = np.random.default_rng(seed)
-    x = random.uniform(-1, 1, (at_least(2, examples, "examples"), 1))
+    x = random.uniform(-1, 1, (whole(examples, 2, "examples"), 1))
     return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
 
 
@@ -50,10 +52,3 @@ def digits(seed=0):
     order = np.random.default_rng(seed).permutation(len(inputs))
     train, test = np.split(order, [len(inputs) * 4 // 5])
     return Split(Data(inputs[train], targets[train]), Data(inputs[test], targets[test]))
-
-
-def at_least(lowest, number, what):
-    """number, or a ValueError if it is no whole number from `lowest`."""
-    if number != int(number) or number < lowest:
-        raise ValueError(f"{what} must be a whole number from {lowest}, not {number}")
-    return number

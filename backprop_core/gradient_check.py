@@ -6,6 +6,7 @@
 True
 """
 from fractions import Fraction
+from numbers import Real
 from typing import NamedTuple
 
 from .circuit import Circuit
@@ -53,13 +54,16 @@ def check_gradients(f, claimed=None):
     >>> check_gradients(x * y, {x: 5, y: 3}).worst.name
     'y'
 
-    claimed: {node or name: gradient}, to check those numbers instead of the backward pass. The relative error is
+    claimed: {node or name: gradient}, to check those numbers instead of the backward pass; those of inner nodes are left out. The
+    relative error is
     |analytic − numeric| / max(1, |analytic|, |numeric|), and 1e-6 passes.
     """
     circuit = Circuit(f)
     found = gradients(f)
     if claimed is not None:
-        found = {circuit.node(key): gradient for key, gradient in dict(claimed).items()}
+        found = {_node(circuit, key): _claim(key, gradient) for key, gradient in dict(claimed).items()}
+        if not any(not node.op for node in found):
+            raise ValueError(f"only inputs can be nudged, and no gradient of one is claimed; the inputs are {', '.join(circuit.inputs)}")
     rows = []
     for x in topological_order(f):
         if not x.op and x in found:
@@ -67,6 +71,20 @@ def check_gradients(f, claimed=None):
             error = abs(analytic - numeric) / max(1.0, abs(analytic), abs(numeric))
             rows.append(Row(x.name or repr(x), analytic, numeric, error if error == error else float("inf")))
     return Report(rows)
+
+
+def _node(circuit, key):
+    node = circuit.node(key)
+    if node not in circuit.slots:
+        raise ValueError(f"{key!r} is not in this graph; its inputs are {', '.join(circuit.inputs)}")
+    return node
+
+
+def _claim(key, gradient):
+    """The number claimed for an input; NaN and infinity are numbers that fail the check."""
+    if isinstance(gradient, bool) or not isinstance(gradient, Real):
+        raise TypeError(f"the gradient claimed for {key!r} is a number, not {type(gradient).__name__}: {gradient!r:.60}")
+    return gradient
 
 
 def finite_difference(circuit, x, step=None):

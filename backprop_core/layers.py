@@ -4,6 +4,7 @@ Functions on arrays take `out=`, an array to write into, and return it: `network
 """
 import difflib
 from collections.abc import Callable
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -135,6 +136,13 @@ LOSSES = {      # name -> for each output activation that makes sense with it, t
     "squared_error": dict.fromkeys(HIDDEN, SQUARED_ERROR),
     "cross_entropy": {"sigmoid": BINARY_CROSS_ENTROPY, "softmax": CROSS_ENTROPY},
 }
+
+
+def whole(number, lowest, what):
+    """number as an int; a ValueError if it is no whole number from `lowest`."""
+    if isinstance(number, bool) or not isinstance(number, Real) or number // 1 != number or number < lowest:
+        raise ValueError(f"{what} must be a whole number from {lowest}, not {number!r}")
+    return int(number)
 
 
 def pick(table, name, what):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .graph import Value
-from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick
+from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick, whole
 
 
 class Forward(NamedTuple):
@@ -42,8 +42,8 @@ class Network:
     """
 
     def __init__(self, sizes, activation="sigmoid", output=None, loss="half_squared_error", seed=0, dtype=float):
-        sizes = [int(size) if size == int(size) else 0 for size in sizes]
-        if len(sizes) < 2 or min(sizes) < 1:
+        sizes = [whole(size, 1, "each of sizes, such as [2, 2, 1],") for size in sizes]
+        if len(sizes) < 2:
             raise ValueError(f"sizes must be two or more whole numbers from 1, such as [2, 2, 1], not {sizes}")
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64, not {np.dtype(dtype)}")
@@ -148,7 +148,13 @@ class Network:
 
     def batch(self, values, width, what):
         """`values` as an array of shape (examples, width) and the network's dtype; a ValueError says what does not fit."""
-        array = np.asarray(values, self.dtype)
+        try:
+            array = np.asarray(values)
+            if array.dtype.kind not in "biufO":         # no text, no complex numbers, no dates
+                raise TypeError
+            array = np.asarray(array, self.dtype)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"{what} must be numbers in the shape (examples, {width}), given {values!r:.60}") from error
         if array.ndim != 2 or array.shape[1] != width or not len(array):
             raise ValueError(f"{what} must have the shape (examples, {width}) with one example or more, given {array.shape}")
         if not np.isfinite(array).all():

@@ -19,7 +19,7 @@ REWRITTEN = {           # operation: what it comes to; all others stay as they a
     "div": lambda short, x, y: short.product((x, 1), (y, -1)),
     "neg": lambda short, x: short.product((-1, 1), (x, 1)),
     "pow": lambda short, x, y: short.whole_power(x, int(y)) if _known(y) and y == int(y) else short.node("pow", x, y),
-    "xlogy": lambda short, x, y: short.product((x, 1), (log(y), 1)) if _known(y) else short.node("xlogy", x, y),
+    "xlogy": lambda short, x, y: short.product((x, 1), (log(y), 1)) if _known(y) and y > 0 else short.node("xlogy", x, y),
 }
 
 

@@ -58,7 +58,10 @@ def written_out(f):
 def _term(rule, node, label):
     """The rule's own text: it runs on Values that have the labels for names, and what it builds is printed."""
     named = {part: Value(1, label[part]) for part in (node, *node.parents) if part in label}
-    term = rule(Value(1, f"g_{label[node]}"), named[node], *[named.get(part, part) for part in node.operands])
+    operands = [named.get(part, part) for part in node.operands]
+    if node.op.name == "pow" and not isinstance(operands[0], Value):        # its logarithm is for the program to take, not for us
+        operands[0] = Value(1, f"({operands[0]!r})" if operands[0] < 0 else repr(operands[0]))
+    term = rule(Value(1, f"g_{label[node]}"), named[node], *operands)
     return formula(term, "source") if isinstance(term, Value) else repr(term)
 
 

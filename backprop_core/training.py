@@ -11,13 +11,14 @@
 import math
 from dataclasses import dataclass, field
 from itertools import count
+from numbers import Real
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 from tqdm.auto import tqdm
 
-from .layers import pick
+from .layers import pick, whole
 from .passes import Passes
 
 # The rules that end a training, by name: met(history, limit) after an epoch. The limit of epochs and divergence always hold.
@@ -99,11 +100,11 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is."""
     inputs, targets = network.check(inputs, targets)
     batch_size = len(inputs) if batch_size is None else batch_size
-    if not 0 < rate < math.inf:
-        raise ValueError(f"rate must be a finite number above 0, not {rate}")
-    for name, number in (("epochs", epochs), ("batch_size", batch_size)):
-        if number != int(number) or number < 1:
-            raise ValueError(f"{name} must be a whole number from 1, not {number}")
+    if isinstance(rate, bool) or not isinstance(rate, Real) or not 0 < rate < math.inf:
+        raise ValueError(f"rate must be a finite number above 0, not {rate!r}")
+    epochs, batch_size = whole(epochs, 1, "epochs"), whole(batch_size, 1, "batch_size")
+    if not isinstance(stop, dict | None) or not all(isinstance(limit, Real) and limit == limit for limit in (stop or {}).values()):
+        raise ValueError(f'stop takes a limit by rule, such as {{"loss": 0.01}}, not {stop!r}')
     rules = [(name, pick(STOP_RULES, name, "stop rule"), limit) for name, limit in (stop or {}).items()]
     by_batch = pick({"epoch": False, "batch": True}, each, "each")
 
@@ -111,7 +112,7 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     if batch_size >= len(inputs):
         passes = descend(network, inputs, targets, rate)
     else:
-        passes = descend_by_batches(network, inputs, targets, rate, int(batch_size), seed, start)
+        passes = descend_by_batches(network, inputs, targets, rate, batch_size, seed, start)
     return follow(network, passes, start, epochs, rules, set(keep), by_batch)
 
 

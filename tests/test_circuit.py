@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import random_graphs
-from backprop_core import Circuit, Value, gradients
+from backprop_core import Circuit, Value, derivative, gradients
 from random_graphs import programs
 
 
@@ -76,7 +76,7 @@ def test_arrays_are_not_shared():
     f = (x + y) + x
     given = numpy.array([1.0, 2.0])
     circuit = Circuit(f)
-    run = circuit.run(x=given)
+    run = circuit.run(x=array)
     run.value("x")[0] = run.gradient(x)[0] = run.gradient(f)[0] = run.value(f)[0] = 99
     assert given.tolist() == [1, 2] and run.value(x).tolist() == [1, 2] and run.gradient(x).tolist() == [2, 2]
     assert run.value(f).tolist() == [4, 6] and run.gradient(y).tolist() == run.gradient(f).tolist() == [1, 1]
@@ -174,3 +174,18 @@ def test_a_sweep_agrees_with_the_graph(program):
     assert run.value(f) == pytest.approx(numpy.full(3, f.data), rel=1e-10, abs=1e-10 * size)
     for x in nodes:
         assert run.gradient(x) == pytest.approx(numpy.full(3, found[x]), rel=1e-8, abs=1e-8 * size)
+
+
+def test_a_run_keeps_its_numbers_when_the_callers_array_changes():
+    x = Value(3.0, "x")
+    circuit, array = Circuit(x * x), numpy.array([1.0, 2.0])
+    run = circuit.run(x=array)
+    array[:] = 100
+    assert run.value(circuit.output).tolist() == [1, 4] and run.gradient("x").tolist() == [2, 4]
+
+
+def test_a_constant_base_that_has_no_logarithm():
+    x = Value(2, "x")
+    f = 0 ** x
+    assert Circuit(f).compile()(2) == (0, (0,)) and derivative(f, x).data == 0
+    assert "(-2) ** x" in Circuit((-2) ** x).source

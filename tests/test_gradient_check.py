@@ -94,3 +94,16 @@ def test_finite_differences_agree_with_the_backward_pass(program):
         left, right = (finite_difference(Circuit(f), x, step) for step in (1e-5, 1e-6))
         if abs(left - right) <= 1e-6 * scale:           # not across a kink, nor where the graph bends sharply
             assert abs(right - gradients(f)[x]) <= 1e-4 * scale
+
+
+def test_claims_that_cannot_be_checked_are_refused():
+    x, y = Value(3.0, "x"), Value(2.0, "y")
+    q = x * y
+    q.name = "q"
+    f = q * q
+    for claimed in ({Value(1.0): 5}, {"q": 999}, {}):
+        with pytest.raises(ValueError):
+            check_gradients(f, claimed)
+    for number in ("a", True, 1j):
+        with pytest.raises(TypeError, match="claimed for 'x' is a number"):
+            check_gradients(f, {"x": number})

@@ -32,7 +32,7 @@ ROOMS = {
     "layers": [],
     "network": ["graph", "layers"],
     "network_check": ["network"],
-    "data": [],
+    "data": ["layers"],
     "passes": [],
     "training": ["network", "data", "passes"],
     "landscape": ["network", "data"],

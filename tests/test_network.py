@@ -231,7 +231,7 @@ def test_names_of_deeper_and_wider_networks():
 
 GOOD = dict(sizes=[2, 2, 1])
 BAD_NETWORKS = [
-    (dict(sizes=[2]), "two or more"), (dict(sizes=[2, 0, 1]), "whole numbers from 1"), (dict(sizes=[2, 1.5]), "whole numbers from 1"),
+    (dict(sizes=[2]), "two or more"), (dict(sizes=[2, 0, 1]), "whole number"), (dict(sizes=[2, 1.5]), "whole number"),
     (dict(GOOD, activation="sigmod"), "did you mean 'sigmoid'"), (dict(GOOD, activation="softmax"), "'softmax' is not one of sigmoid"),
     (dict(GOOD, loss="cross_entropi"), "did you mean 'cross_entropy'"), (dict(GOOD, output="relo"), "did you mean 'relu'"),
     (dict(GOOD, output="softmax"), "half_squared_error.*'softmax'"),

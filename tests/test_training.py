@@ -292,7 +292,7 @@ def test_progress_of_long_runs_only(monkeypatch, capfd):
 
     class Bar(training.tqdm):
         def __init__(self, **options):
-            super().__init__(**options)
+            super().__init__(**options | {"disable": False})      # the suite turns bars off
             bars.append(self)
 
     monkeypatch.setattr(training, "tqdm", Bar)
@@ -300,3 +300,19 @@ def test_progress_of_long_runs_only(monkeypatch, capfd):
     assert "epochs" in capfd.readouterr().err
     bar, = bars
     assert bar.n == bar.total == history.epoch[-1] < 700 and bar.initial == 0
+
+
+@pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"epochs": float("inf")}, {"batch_size": "a"}, {"stop": "loss"},
+                                     {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}}])
+def test_arguments_of_another_kind(options):
+    network = Network([2, 1])
+    before = [p.copy() for p in network.parameters]
+    with pytest.raises(ValueError, match=next(iter(options))):
+        train(network, *xor(), **options)
+    assert all((p == q).all() for p, q in zip(network.parameters, before, strict=True))
+
+
+@pytest.mark.parametrize("inputs", [[[1 + 1j, 2]], [["1", "2"]], [[10**400, 1]], [[1, 2], [3]]])
+def test_inputs_of_another_kind(inputs):
+    with pytest.raises(ValueError, match=r"shape \(examples, 2\)"):
+        Network([2, 1]).predict(inputs)

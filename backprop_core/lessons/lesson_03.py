@@ -18,9 +18,9 @@ _nudged, _predicted = _after_a_nudge(1)
 
 
 def _with_fan_out(x, y, z):
-    """(x + y) z x: here x is used twice."""
+    """(z x) (x + y): here x is used twice, and one of its gradients comes from a product."""
     x, y, z = Value(x, "x"), Value(y, "y"), Value(z, "z")
-    return (x + y) * z * x
+    return z * x * (x + y)
 
 
 EXERCISES = {
@@ -45,7 +45,7 @@ EXERCISES = {
     "03.6": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
                    "a gradient is local: on a step this big the prediction fails.",
                    {_predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
-    # write: an engine of closures, tried on (x + y) z x
+    # write: an engine of closures, tried on (z x) (x + y)
     "03.7": Function(lambda x, y, z: Gradients(_with_fan_out(x, y, z), ("x", "y", "z"), ""), lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
                      "each factor gets out.grad times the other factor, and it is added to what is there.",
                      "the same numbers as the rules of ops.py give."),
