@@ -76,7 +76,7 @@ def test_arrays_are_not_shared():
     f = (x + y) + x
     given = numpy.array([1.0, 2.0])
     circuit = Circuit(f)
-    run = circuit.run(x=array)
+    run = circuit.run(x=given)
     run.value("x")[0] = run.gradient(x)[0] = run.gradient(f)[0] = run.value(f)[0] = 99
     assert given.tolist() == [1, 2] and run.value(x).tolist() == [1, 2] and run.gradient(x).tolist() == [2, 2]
     assert run.value(f).tolist() == [4, 6] and run.gradient(y).tolist() == run.gradient(f).tolist() == [1, 1]
