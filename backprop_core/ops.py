@@ -75,7 +75,7 @@ sin = elementary("sin", math.sin, lambda np, x: np.sin(x))
 cos = elementary("cos", math.cos, lambda np, x: np.cos(x))
 tanh = elementary("tanh", math.tanh, lambda np, x: np.tanh(x))
 sigmoid = elementary("sigmoid", _sigmoid, _sigmoid_of_array)
-relu = elementary("relu", lambda x: max(x, 0), lambda np, x: np.maximum(x, 0))
+relu = elementary("relu", lambda x: x if x > 0 else x - x, lambda np, x: np.maximum(x, 0))
 
 # The rules below need four more functions; they are operations too, because a derivative can be differentiated again.
 step = elementary("step", lambda x: int(x > 0), lambda np, x: (x > 0) * 1.0)

@@ -208,6 +208,13 @@ def test_the_corners_of_a_power():
     assert gradients(Value(-2.0) ** 2) and (2 ** Value(-1)).data == 0.5
 
 
+def test_a_dead_relu_keeps_its_kind_of_number():
+    """An int 0 for a Fraction would make (relu(x) + 1) / 3 a float."""
+    for number in (-1, -1.0, Fraction(-1)):
+        assert type(Value(number).relu().data) is type(number) and math.copysign(1, Value(number).relu().data) == 1
+    assert ((Value(Fraction(-1)).relu() + 1) / 3).data == Fraction(1, 3)
+
+
 def test_exact_powers_stay_short():
     """An exact power with a huge exponent is taken as a float, forward and backward: it would fill the memory."""
     x = Value(Fraction(1, 3), "x")
