@@ -341,15 +341,15 @@ def test_no_reference_cycles():
     gc.collect()
     gc.disable()
     try:
-        x = Value(0.5, "x")
+        x = Value(0.5, "only_here")
         f = (x * 2 + 1).tanh() ** x
         f.backward()
         slope, circuit = derivative(f, x), Circuit(f)
-        run = circuit.run(x=0.7)
+        run = circuit.run(only_here=0.7)
         run.gradient(x), gradients(f), run.steps(), circuit.source, circuit.compile()
         gone = [weakref.ref(thing) for thing in (circuit, run)]
         del x, f, slope, circuit, run
         assert all(ref() is None for ref in gone)
-        assert not [thing for thing in gc.get_objects() if type(thing) is Value and thing.name == "x" and thing.data == 0.5]
+        assert not [thing for thing in gc.get_objects() if type(thing) is Value and thing.name == "only_here"]
     finally:
         gc.enable()
