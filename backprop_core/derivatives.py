@@ -5,6 +5,7 @@
 >>> slope.data, formula(slope), formula(derivative(slope, x))
 (12, '3 * x ** 2', '6 * x')
 """
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -46,7 +47,9 @@ def tangents(f, seeds):
     >>> tangents(x * y, {x: 1, y: 10})
     {Value(2, 'x'): 1, Value(5, 'y'): 10, Value(10): 25}
     """
-    rates = {node_of(node): number(rate) * one(node.data) for node, rate in dict(seeds).items()}
+    if not isinstance(seeds, Mapping):
+        raise TypeError(f"the inputs' rates come as {{node: rate}}, not {seeds!r:.60}")
+    rates = {node_of(node): number(rate) * one(node.data) for node, rate in seeds.items()}
     for node in topological_order(*_listed(f)):
         if node not in rates:
             rates[node] = 0

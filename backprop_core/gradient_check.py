@@ -10,7 +10,7 @@ from numbers import Real
 from typing import NamedTuple
 
 from .circuit import Circuit
-from .graph import gradients, node_of, topological_order
+from .graph import brief, gradients, node_of, topological_order
 
 EPSILON = 2.0 ** -52                    # the relative rounding of a float
 TOLERANCE = 1e-6                        # central differences on floats reach about EPSILON ** (2 / 3), 4e-11, times the scale
@@ -67,7 +67,7 @@ def check_gradients(f, claimed=None):
     rows = []
     for x in topological_order(f):
         if not x.op and x in found:
-            analytic, numeric = float(found[x]), finite_difference(circuit, x)
+            analytic, numeric = _float(found[x], "a gradient"), finite_difference(circuit, x)
             error = abs(analytic - numeric) / max(1.0, abs(analytic), abs(numeric))
             rows.append(Row(x.name or repr(x), analytic, numeric, error if error == error else float("inf")))
     return Report(rows)
@@ -100,10 +100,11 @@ def finite_difference(circuit, x, step=None):
     """
     if step:
         return _central(circuit, x, step)
+    size = max(1.0, abs(_float(x.data, "an input")))
     found, closest, before = None, float("inf"), None
     for k in range(14):
         try:
-            estimate = _central(circuit, x, EPSILON ** (1 / 3) * max(1.0, abs(float(x.data))) / 8 ** k)
+            estimate = _central(circuit, x, EPSILON ** (1 / 3) * size / 8 ** k)
         except (ValueError, ZeroDivisionError) as error:            # the latter where the step is lost in x
             estimate, problem = None, error
         if None not in (before, estimate):
@@ -118,8 +119,15 @@ def finite_difference(circuit, x, step=None):
     return found
 
 
+def _float(number, what):
+    try:
+        return float(number)
+    except OverflowError:
+        raise ValueError(f"finite differences are taken of floats, and {what} is too large for one: {brief(number)}") from None
+
+
 def _central(circuit, x, step):
-    at, f = float(x.data), circuit.output
+    at, f = _float(x.data, "an input"), circuit.output
     left, right = at - step, at + step              # as floats: the distance between them is what was really stepped
     return float((circuit.run({x: right}).value(f) - circuit.run({x: left}).value(f)) / (right - left))
 
@@ -134,7 +142,7 @@ def error_by_step(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True
     >>> error_by_step(x ** 3, x, steps=(0.5, 0.25))
     [(0.5, 0.25), (0.25, 0.0625)]
     """
-    circuit, slope = Circuit(f), float(gradients(f)[node_of(x)])
+    circuit, slope = Circuit(f), _float(gradients(f)[node_of(x)], "a gradient")
     return [(step, abs(_quotient(circuit, x, step, central) - slope)) for step in steps]
 
 
@@ -143,7 +151,7 @@ def error_parts(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True):
 
     Truncation is what the same quotient misses in exact arithmetic, rounding is the rest; so f is made of + − × ÷ and whole powers.
     """
-    circuit, at, parts = Circuit(f), float(x.data), []
+    circuit, at, parts = Circuit(f), _float(x.data, "an input"), []
     here = circuit.run({x: Fraction(at)})
     for step in steps:
         right = circuit.run({x: Fraction(at) + Fraction(step)}).value(f)
@@ -156,5 +164,5 @@ def error_parts(f, x, steps=tuple(10.0 ** -k for k in range(16)), central=True):
 def _quotient(circuit, x, step, central):
     if central:
         return finite_difference(circuit, x, step)
-    at = float(x.data)
+    at = _float(x.data, "an input")
     return float(circuit.run({x: at + step}).value(circuit.output) - circuit.run({x: at}).value(circuit.output)) / step

@@ -7,12 +7,13 @@
 (-12, -4, -4, 3)
 """
 from fractions import Fraction
-from numbers import Integral, Real
+from numbers import Integral, Rational, Real
 from operator import sub
 
 from .ops import NUMBERS, OPERATIONS
 
 new = object.__new__
+LONGEST = 200           # bits of an exact number that is shown digit by digit
 
 
 def infix(name):
@@ -42,7 +43,8 @@ class Value:
     """A node: a number and, unless it is an input, the operation that it came from.
 
     `operands` are Values and plain numbers: the 2 of `x ** 2` is no node and takes no gradient. `numbers` are what the operands
-    were when the node was computed. An input has no operation: `op` is None.
+    were when the node was computed. An input has no operation: `op` is None. Before Python 3.12 a bare `Fraction ** Value` is a float,
+    since Fraction answers first: `Value(Fraction(1, 3)) ** n` stays exact.
     """
 
     __slots__ = ("data", "grad", "name", "op", "operands", "numbers")
@@ -98,7 +100,7 @@ class Value:
             node.grad = node.grad + gradient if accumulate else gradient
 
     def __repr__(self):
-        return f"Value({self.data!r}, {self.name!r})" if self.name else f"Value({self.data!r})"
+        return f"Value({brief(self.data)}, {self.name!r})" if self.name else f"Value({brief(self.data)})"
 
     def __reduce_ex__(self, protocol):
         raise TypeError("a Value is one node of a graph and cannot be copied or pickled alone: build the graph again")
@@ -132,7 +134,13 @@ def computed(op, operands, numbers):
 
 def undefined(op, what, numbers, reason):
     """The error for an operation that has no finite value or derivative at these numbers."""
-    return ValueError(f"{op.name} has no finite {what} at {', '.join(map(str, numbers))}: {reason}")
+    return ValueError(f"{op.name} has no finite {what} at {', '.join(brief(number, str) for number in numbers)}: {reason}")
+
+
+def brief(number, written=repr):
+    """A number in a message: an exact one of more than some 60 digits by its size only, since Python refuses to print the longest."""
+    size = max(map(int.bit_length, number.as_integer_ratio())) if isinstance(number, Rational) else 0
+    return written(number) if size <= LONGEST else f"<{type(number).__name__} of {size} bits>"
 
 
 def topological_order(*outputs, leaves=()):

@@ -7,7 +7,7 @@
 >>> MISTAKES["swapped"].gradients(f)[f]
 1
 """
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
 from numbers import Rational
@@ -111,10 +111,11 @@ class Mistake(NamedTuple):
 
         parameters: the nodes that training changes; rate: the learning rate. ValueError if the mistake needs them and has none.
         """
+        parameters, rate = _of_a_step(parameters, rate)
         given = {"parameters": parameters, "rate": rate}
         if missing := [name for name in self.needs if not given[name]]:
             raise ValueError(f"{self.name!r} happens in a training step: give {' and '.join(missing)}")
-        return ByNode(self.wrong.gradients(node_of(f), None, tuple(parameters), rate))
+        return ByNode(self.wrong.gradients(node_of(f), None, parameters, rate))
 
 
 # Special ones first: of several that give the same number, the first is the one a learner is told.
@@ -179,13 +180,14 @@ def diagnose(f, node, answer, parameters=(), rate=None):
     Mistakes made throughout come before those made at one node only.
     """
     answer = number(answer)
+    parameters, rate = _of_a_step(parameters, rate)
     read = node if callable(node) else partial(_gradient, node_of(f), node)
     if agrees(answer, read(ByNode(RIGHT.gradients(f)))):
         return []
 
     def gives(mistake, at=None):
         try:
-            return agrees(answer, read(ByNode(mistake.wrong.gradients(f, at, tuple(parameters) if mistake.needs else (), rate))))
+            return agrees(answer, read(ByNode(mistake.wrong.gradients(f, at, parameters if mistake.needs else (), rate))))
         except (ArithmeticError, ValueError):           # outside the domain of an operation: it gives no number at all
             return False
 
@@ -194,6 +196,13 @@ def diagnose(f, node, answer, parameters=(), rate=None):
     sites = [site for site in topological_order(f) if site.op]
     others = [row for row in possible if row.wrong.at_edges and row not in throughout] if len(sites) <= MOST_SITES else []
     return throughout + [row for row in others if any(gives(row, site) for site in sites)]
+
+
+def _of_a_step(parameters, rate):
+    """The parameters and the rate of a training step, once they are nodes and a number."""
+    if not isinstance(parameters, Iterable):
+        raise TypeError(f"parameters are a list of nodes, not {parameters!r:.60}")
+    return tuple(map(node_of, parameters)), None if rate is None else number(rate)
 
 
 def _gradient(f, node, found):
@@ -210,7 +219,13 @@ def named(f, name):
 
 def agrees(answer, expected):
     """Whether answer is expected, rounded to the digits that answer is written with if these are two or more; else to rounding errors."""
-    return abs(answer - expected) <= max(_half_a_unit(answer), EXACT * max(abs(expected), abs(answer)), 1e-12)
+    if isinstance(answer, Rational) and isinstance(expected, Rational):
+        return answer == expected
+    try:
+        apart = abs(answer - expected)
+    except OverflowError:               # an exact number beyond all floats
+        return False
+    return apart <= max(_half_a_unit(answer), EXACT * max(abs(expected), abs(answer)), 1e-12)
 
 
 def _half_a_unit(answer):

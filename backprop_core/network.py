@@ -11,6 +11,7 @@ Source: M. Nielsen, Neural Networks and Deep Learning, chapter 2 (equations BP1 
 """
 from itertools import count
 from typing import NamedTuple
+from warnings import warn
 
 import numpy as np
 
@@ -72,6 +73,9 @@ class Network:
         for W, b, activation in zip(self.weights, self.biases, self.activations, strict=True):
             z.append(a[-1] @ W.T + b)
             a.append(activation.function(z[-1]))
+        if not np.isfinite(a[-1]).all():
+            warn(f"outputs are not finite: NaN or infinity among the weights, or numbers too large for {self.dtype}",
+                 RuntimeWarning, stacklevel=2)
         return Forward(z, a)
 
     def predict(self, inputs):
@@ -108,6 +112,7 @@ class Network:
     def to_graph(self, x, t):
         """The loss of one example as a graph of Values, one node a number.
 
+        Raises ValueError where an output so saturated that it is rounded to 0 or 1 leaves a cross entropy without a finite value.
         Inputs are named x_1 …, targets t_1 … (t if there is one), weights w_jk from neuron k to neuron j, biases b_j; z_j and a_j are
         inner nodes. With at most one hidden layer and nine neurons these are numbered through, so [2, 2, 1] has w_11 … w_22 and then
         w_31 w_32 b_3. Otherwise the layer stands behind: w_11^[1], b_1^[2], a_1^[1]; indices over 9 get a comma, w_1,12^[1].
@@ -131,7 +136,11 @@ class Network:
             for j, node in zip(neurons, a, strict=True):
                 node.name = node.name or f"a_{j}{behind}"      # with identity a is the node z itself
         t = [Value(float(number), "t" if self.sizes[-1] == 1 else f"t_{k}") for k, number in enumerate(targets[0], 1)]
-        loss = self.loss_function.graph(a, t)
+        try:
+            loss = self.loss_function.graph(a, t)
+        except ValueError as error:
+            raise ValueError(f"an output is rounded to 0 or 1: {self.loss_function.name} has no finite value as a graph of a and t; "
+                             f"the network's loss and gradients take it from z ({error})") from error
         loss.name = "L"
         return loss
 

@@ -9,6 +9,7 @@
 `training_steps` takes the same arguments and yields after every epoch or batch, so that a panel can play, pause and step.
 """
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from numbers import Real
@@ -106,6 +107,9 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     if not isinstance(stop, dict | None) or not all(isinstance(limit, Real) and limit == limit for limit in (stop or {}).values()):
         raise ValueError(f'stop takes a limit by rule, such as {{"loss": 0.01}}, not {stop!r}')
     rules = [(name, pick(STOP_RULES, name, "stop rule"), limit) for name, limit in (stop or {}).items()]
+    if not isinstance(keep, Iterable):
+        raise ValueError(f"keep is a list of epochs, not {keep!r}")
+    keep = {whole(epoch, 0, "each epoch of keep") for epoch in keep}
     by_batch = pick({"epoch": False, "batch": True}, each, "each")
 
     start = [p.copy() for p in network.parameters]      # as the epoch began
@@ -113,7 +117,7 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
         passes = descend(network, inputs, targets, rate)
     else:
         passes = descend_by_batches(network, inputs, targets, rate, batch_size, seed, start)
-    return follow(network, passes, start, epochs, rules, set(keep), by_batch)
+    return follow(network, passes, start, epochs, rules, keep, by_batch)
 
 
 def descend(network, inputs, targets, rate):

@@ -107,6 +107,9 @@ def test_tangents_at_the_edges():
     for bad in ("1", None, numpy.ones(2)):
         with pytest.raises(TypeError, match="holds one number"):
             tangents(x, {x: bad})
+    for bad in (3, "x", [x], None):
+        with pytest.raises(TypeError, match="come as {node: rate}"):
+            tangents(x, bad)
     for bad in ({"x": 1}, {3: 1}):
         with pytest.raises(TypeError, match="expected a Value"):
             tangents(x, bad)

@@ -107,3 +107,11 @@ def test_claims_that_cannot_be_checked_are_refused():
     for number in ("a", True, 1j):
         with pytest.raises(TypeError, match="claimed for 'x' is a number"):
             check_gradients(f, {"x": number})
+
+
+def test_numbers_beyond_all_floats():
+    x, huge = Value(2.0, "x"), Value(10 ** 400, "huge")
+    for check in (lambda: check_gradients(huge * 2), lambda: check_gradients(x * 2, {x: 10 ** 400}), lambda: error_by_step(huge * 2, huge),
+                  lambda: error_by_step(huge * Value(1, "y"), huge)):
+        with pytest.raises(ValueError, match="too large for one: <int of 1329 bits>"):
+            check()

@@ -224,6 +224,22 @@ def test_overflow_is_an_error():
         gradients(1 / small)
 
 
+def test_a_number_too_long_to_print_is_told_by_its_size():
+    huge = Value(10 ** 5000, "huge")                    # str(10 ** 5000) is a ValueError about a limit of Python's
+    assert repr(huge) == "Value(<int of 16610 bits>, 'huge')" and repr(Value(Fraction(1, 3))) == "Value(Fraction(1, 3))"
+    with pytest.raises(ValueError, match="div has no finite value at <int of 16610 bits>, 0: division by zero"):
+        huge / 0
+    with pytest.raises(ValueError, match="at 1/3, 0:"):
+        Value(Fraction(1, 3)) / 0
+
+
+def test_a_fraction_to_the_power_of_a_value():
+    n = Value(2, "n")
+    assert (Value(Fraction(1, 3)) ** n).data == Fraction(1, 9)
+    bare = (Fraction(1, 3) ** n).data                   # until Python 3.12 Fraction answers first, with a float
+    assert bare == (Fraction(1, 9) if sys.version_info >= (3, 12) else pytest.approx(1 / 9))
+
+
 def test_the_order_is_that_of_the_formula():
     x, y, z = Value(-2, "x"), Value(5, "y"), Value(-4, "z")
     q = x + y

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 
 from backprop_core import Circuit, Value, check_gradients, diagnose, gradients, inputs, topological_order
@@ -140,6 +142,8 @@ def test_a_training_mistake_asks_for_what_it_needs():
     (0.22, 0.2177, True), (0.21, 0.2177, False), (0.2177, 0.21773, True), (0.2178, 0.21773, False),
     (4, 4.2, False), (4.0, 4.2, False), (0.5, 0.52, False),             # one digit says too little
     (1 / 3, 0.1 / 0.3, True), (0, 1e-17, True), (0, 0.001, False), (1e300, 1e300, True), (-4, -4.0, True),
+    (10**400, 10**400, True), (10**400, 10**400 + 1, False), (10**400, 2.0, False), (1e300, Fraction(10**400), False),
+    (0.333, Fraction(1, 3), True), (1, Fraction(1), True),
 ])
 def test_an_answer_counts_as_rounded_to_its_digits(answer, expected, agree):
     assert agrees(answer, expected) is agree
@@ -160,3 +164,8 @@ def test_unknown_and_ambiguous_names_are_said():
         diagnose(3, "x", 1)
     with pytest.raises(ValueError, match="finite"):
         diagnose(product(), "x", float("nan"))
+    for bad in ({"rate": "a"}, {"parameters": 3}, {"parameters": ["x"]}):
+        with pytest.raises(TypeError):
+            diagnose(product(), "x", 1, **bad)
+        with pytest.raises(TypeError):
+            MISTAKES["updated_first"].gradients(product(), **bad)

@@ -204,6 +204,21 @@ def test_no_silent_nan():
     network.weights[0][:] = [[np.inf, -np.inf]]
     with pytest.warns(RuntimeWarning):
         assert np.isnan(network.predict([[1, 1]])).all()
+    network = Network([2, 3, 1])
+    network.weights[0][1, 0] = np.nan                   # NumPy itself says nothing
+    for method in (network.predict, lambda x: network.loss(x, [[1]]), lambda x: network.gradients(x, [[1]])):
+        with pytest.warns(RuntimeWarning, match="NaN or infinity among the weights"):
+            method([[1, 1]])
+
+
+@pytest.mark.parametrize("outputs, output", [(1, "sigmoid"), (2, "softmax")])
+def test_graph_of_a_saturated_cross_entropy(outputs, output):
+    network = Network([2, outputs], output=output, loss="cross_entropy")
+    network.weights[0][0] = 1e4
+    targets = [0, 1][-outputs:]
+    assert np.isfinite(network.loss([[1, 2]], [targets]))
+    with pytest.raises(ValueError, match="rounded to 0 or 1.*take it from z"):
+        network.to_graph([1, 2], targets)
 
 
 def test_names_of_the_two_layer_network():

@@ -303,7 +303,8 @@ def test_progress_of_long_runs_only(monkeypatch, capfd):
 
 
 @pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"epochs": float("inf")}, {"batch_size": "a"}, {"stop": "loss"},
-                                     {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}}])
+                                     {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}},
+                                     {"keep": 3}, {"keep": ["a"]}, {"keep": [-1]}])
 def test_arguments_of_another_kind(options):
     network = Network([2, 1])
     before = [p.copy() for p in network.parameters]
