@@ -79,6 +79,7 @@ class Gradient(NamedTuple):
     """The derivative of a graph by the node called `of`; or, `of` being a function of {name: gradient}, a number computed from those.
 
     parameters, rate: names of the weights that a training step changes, and its learning rate, for the mistakes made there.
+    wrong: as of Number.
     """
 
     graph: Value
@@ -87,12 +88,13 @@ class Gradient(NamedTuple):
     because: str = ""
     parameters: tuple[str, ...] = ()
     rate: float | None = None
+    wrong: dict = {}
 
     wants = "a number"
 
     def verdict(self, answer):
         nodes = {node.name: node for node in topological_order(self.graph) if node.name}
-        found, wrong = gradients(self.graph), []
+        found, wrong = gradients(self.graph), [*self.wrong.items()]
 
         def read(found):
             return self.of({name: found[node] for name, node in nodes.items()}) if callable(self.of) else found[named(self.graph, self.of)]

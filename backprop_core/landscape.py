@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .network import Network
+from .passes import Passes
 
 
 class Path(NamedTuple):
@@ -70,16 +71,18 @@ def descent_path(network, inputs, targets, first, second, start, rate=0.1, steps
     if not 0 < rate < math.inf:
         raise ValueError(f"rate must be a finite number above 0, not {rate}")
     network = copy.deepcopy(network)
+    inputs, targets = network.check(inputs, targets)
+    passes = Passes(network, len(inputs))
     names = [named(network, name) for name in (first, second)]
     place, path = np.array(start, float), []
     for _ in range(steps + 1):
         for (kind, layer, *index), number in zip(names, place, strict=True):
             getattr(network, kind)[layer][*index] = number
-        gradients = network.gradients(inputs, targets)
-        if not math.isfinite(gradients.loss):
+        loss = passes.gradients(inputs, targets, scale=1)
+        if not math.isfinite(loss):
             break
-        path.append((*place, gradients.loss))
-        place = place - rate * np.array([getattr(gradients, kind)[layer][*index] for kind, layer, *index in names])
+        path.append((*place, loss))
+        place = place - rate * np.array([getattr(passes, kind)[layer][*index] for kind, layer, *index in names])
     return Path(*np.reshape(path, (-1, 3)).T)
 
 

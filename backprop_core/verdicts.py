@@ -44,7 +44,8 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer: []):
         return unreadable(exercise, f"{shortened(answer)} is not finite, or far too large")
     number = shown(answer)
     exact = abs(answer - expected) <= max(EXACT * abs(expected), 1e-12)
-    if exact or agrees(answer, expected) and written_digits(answer) >= ENOUGH_DIGITS:
+    rounded = float(f"{float(expected):.{ENOUGH_DIGITS}g}")           # 0.0890, of which Python keeps 0.089
+    if exact or agrees(answer, expected) and (written_digits(answer) >= ENOUGH_DIGITS or answer == rounded):
         return Verdict(RIGHT, exercise.because or f"{number}.")
     if agrees(answer, expected):
         return Verdict(NEAR, f"{number} is right as far as it goes; give at least {ENOUGH_DIGITS} digits.")

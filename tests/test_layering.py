@@ -35,7 +35,7 @@ ROOMS = {
     "data": ["layers"],
     "passes": [],
     "training": ["network", "data", "passes"],
-    "landscape": ["network", "data"],
+    "landscape": ["network", "passes", "data"],
     "lessons": ["exercises", "bug_hunt", "gradient_check", "descent", "expression", "paths", "examples", "network_check", "training",
                 "landscape"],
 }

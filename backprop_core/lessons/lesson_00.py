@@ -3,7 +3,7 @@ from ..examples import product
 from ..exercises import Choice, Number
 from ..graph import inputs
 
-f, later = product(), product(x=-1)
+f, before, after = product(), product(z=2), product(x=-1, z=2)
 x, y, z = (node.data for node in inputs(f).values())
 
 EXERCISES = {
@@ -13,8 +13,9 @@ EXERCISES = {
     # explore with the panel
     "00.2": Choice("z", {"x": "with x at 0, f is still y · z.", "y": "with y at 0, f is still x · z."},
                    "set one slider at a time to 0 and move the two others.", "whatever x and y are, their sum times 0 is 0."),
-    # predict, x from −2 to −1
-    "00.3": Number(later.data - f.data, "f before, f after, and the difference.",
-                   "f went from −12 to −16. You have just found how fast f changes with x: that is a derivative.",
-                   {later.data: "That is f after the change. By how much did it change?"}),
+    # predict with another z, 2: x from −2 to −1
+    "00.3": Number(after.data - before.data, "f before, f after, and the difference.",
+                   "f went from 6 to 8. You have just found how fast f changes with x: that is a derivative.",
+                   {after.data: "That is f after the change. By how much did it change?",
+                    z: "So it would be with z at −4. Here z is 2."}),
 }

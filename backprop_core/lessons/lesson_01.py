@@ -24,10 +24,10 @@ def _level_point(side):
     return next(x for x in range(-5, 6) if not _wave.run(x=x).gradient("x") and min(side * _rise(_wave, x, run) for run in (-0.1, 0.1)) > 0)
 
 
-def _best_step(x):
-    """The k of the step 10⁻ᵏ with which the one-sided finite difference of x³ errs least."""
+def _best_step(x, central):
+    """The k of the step 10⁻ᵏ with which the finite difference of x³, central or one-sided, errs least."""
     x = Value(x, "x")
-    return round(-log10(min(error_by_step(x * x * x, x, central=False), key=lambda row: row[1])[0]))
+    return round(-log10(min(error_by_step(x * x * x, x, central=central), key=lambda row: row[1])[0]))
 
 
 def _partial(name, x, y):
@@ -80,9 +80,10 @@ EXERCISES = {
                          6: "The slope of y² is 2y, not y: 3 times 2y.",
                          3: "y is squared: its slope is not constant."})},
                     "hold one of them still: what remains is a function of the other.", "y² = 4, and 2 x y = 12."),
-    # explore: the best step of the step size panel at its start
-    "01.8": Number(lambda: _best_step(1.3), "where the dashed lines cross.", "there truncation and rounding are of one size.", {
+    # explore: the best step of the step size panel for the quotient over both sides
+    "01.8": Number(lambda: _best_step(0.3, central=True), "where the dashed lines cross.", "there truncation and rounding are alike.", {
         15: "This is the smallest step. Look at its error.",
         0: "This is the largest step, where truncation is largest.",
-        -_best_step(1.3): "Right, with the sign that stands in the exponent: dx is 10 to the minus k."}),
+        _best_step(1.3, central=False): "This is the best step of the quotient to one side. Choose the other one, and set x to 0.3.",
+        -_best_step(0.3, central=True): "Right, with the sign that stands in the exponent: dx is 10 to the minus k."}),
 }

@@ -25,7 +25,8 @@ def _with_fan_out(x, y, z):
 
 EXERCISES = {
     # predict, before anything is explained
-    "03.1": Gradient(product(), "x", "x moves q by just as much. And what does q do to f?", "f falls by 4 for each unit that x grows."),
+    "03.1": Gradient(product(), "x", "x moves q by just as much. And what does q do to f?", "f falls by 4 for each unit that x grows.",
+                     wrong={product(x=-1.99).data - product().data: "That is by how much f changes. Per unit of x: divide it by 0.01."}),
     # predict, x = 1, y = 2, z = −3
     "03.2": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
                      "the sum hands on what arrives, and what arrives is z."),

@@ -46,6 +46,9 @@ class Server:
             path = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values))
+        page = folder / "config" / "labconfig" / "page_config.json"
+        page.parent.mkdir(parents=True)
+        page.write_text(json.dumps({"buildCheck": False}))      # a second of the server's time for every page
         self.log = folder / "server.log"
         self.environment = os.environ | {
             "JUPYTER_CONFIG_PATH": str(PROJECT / "binder"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),

@@ -33,7 +33,7 @@ TEXT_OF = "node => node.getAttribute('aria-labelledby').split(' ').map(id => doc
 
 
 @pytest.fixture(scope="module")
-def panel(lab):
+def lesson(lab):
     """The lesson's panel; below the lesson stand a panel that plays quickly and one of 30 nodes."""
     notebook = nbformat.read(PROJECT / "notebooks" / "03_circuit.ipynb", 4)
     notebook.cells.append(v4.new_code_cell(MORE))
@@ -46,12 +46,13 @@ def panel(lab):
     return panel
 
 
-@pytest.fixture(autouse=True)
-def at_the_start(panel):
-    """Each test begins with the panel as it was when it was made."""
-    press(panel, "reset")
-    expect(panel.locator("[data-id=f]")).to_have_accessible_name("f −12.0 ∂ 1.00")
-    expect(panel.locator(".bp-progress")).to_contain_text("click a node")
+@pytest.fixture
+def panel(lesson):
+    """The same, as it was when it was made."""
+    press(lesson, "reset")
+    expect(lesson.locator("[data-id=f]")).to_have_accessible_name("f −12.0 ∂ 1.00")
+    expect(lesson.locator(".bp-progress")).to_contain_text("click a node")
+    return lesson
 
 
 def press(panel, button):
@@ -184,39 +185,36 @@ def test_the_table_says_the_same(panel):
     panel.locator("summary").click()
 
 
-class TestStills:
-    """Last in the module: these tests leave the live notebook."""
+# Last, since these tests leave the live notebook.
 
-    @pytest.fixture(autouse=True)
-    def at_the_start(self):
-        """There is no live panel to be reset."""
+def test_reopened_without_its_kernel(lab, lesson):
+    lab.save()
+    lab.open("circuit.ipynb", saved=True)
+    image_is_seen(lab)
+    views = str(lab.cells()).count("'application/vnd.jupyter.widget-view+json'")
+    expect(lab.page.get_by_text("Error displaying widget")).to_have_count(views)
+    lab.console_errors.clear()          # JupyterLab reports each widget whose kernel is gone
 
-    def test_reopened_without_its_kernel(self, lab, panel):
-        lab.save()
-        lab.open("circuit.ipynb", saved=True)
-        image_is_seen(lab)
-        views = str(lab.cells()).count("'application/vnd.jupyter.widget-view+json'")
-        expect(lab.page.get_by_text("Error displaying widget")).to_have_count(views)
-        lab.console_errors.clear()          # JupyterLab reports each widget whose kernel is gone
 
-    def test_in_a_clone_that_is_not_trusted(self, lab, panel):
-        cells = lab.cells()
-        for cell in cells:
-            cell["outputs"] = [output for output in cell.get("outputs", ()) if "bp-still" in str(output)]
-        cells = [v4.new_code_cell(cell["source"], outputs=cell["outputs"]) for cell in cells if cell["outputs"]]
-        clone = v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-        (lab.server.root / "clone.ipynb").write_text(json.dumps(clone))
-        lab.open("clone.ipynb")
-        assert not lab.page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(0).trusted")
-        image_is_seen(lab)
+def test_in_a_clone_that_is_not_trusted(lab, lesson):
+    cells = lab.cells()
+    for cell in cells:
+        cell["outputs"] = [output for output in cell.get("outputs", ()) if "bp-still" in str(output)]
+    cells = [v4.new_code_cell(cell["source"], outputs=cell["outputs"]) for cell in cells if cell["outputs"]]
+    clone = v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    (lab.server.root / "clone.ipynb").write_text(json.dumps(clone))
+    lab.open("clone.ipynb")
+    assert not lab.page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(0).trusted")
+    image_is_seen(lab)
 
-    def test_exported_to_html(self, lab, panel):
-        export, _ = HTMLExporter().from_filename(str(lab.server.root / "clone.ipynb"))
-        (lab.server.root / "clone.html").write_text(export, encoding="utf-8")
-        page = lab.page.context.browser.new_page()
-        page.goto((lab.server.root / "clone.html").as_uri())
-        page.wait_for_function("[...document.querySelectorAll('.bp-still img')].some(image => image.naturalWidth > 400)")
-        page.close()
+
+def test_exported_to_html(lab, lesson):
+    export, _ = HTMLExporter().from_filename(str(lab.server.root / "clone.ipynb"))
+    (lab.server.root / "clone.html").write_text(export, encoding="utf-8")
+    page = lab.page.context.browser.new_page()
+    page.goto((lab.server.root / "clone.html").as_uri())
+    page.wait_for_function("[...document.querySelectorAll('.bp-still img')].some(image => image.naturalWidth > 400)")
+    page.close()
 
 
 def image_is_seen(lab):

@@ -3,13 +3,13 @@ import pytest
 from backprop_core import check
 
 
-@pytest.mark.parametrize(("id", "answer"), [("00.1", -12), ("00.2", "z"), ("00.3", -4)])
+@pytest.mark.parametrize(("id", "answer"), [("00.1", -12), ("00.2", "z"), ("00.3", 2)])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
 
 
 @pytest.mark.parametrize(("id", "answer", "said"), [
     ("00.1", -22, "without the brackets"), ("00.1", 12, "minus"), ("00.2", "x", "f is still y"), ("00.2", "y", "f is still x"),
-    ("00.3", -16, "after the change"), ("00.3", 4, "sign")])
+    ("00.3", 8, "after the change"), ("00.3", -2, "sign"), ("00.3", -4, "z at −4")])
 def test_usual_mistakes(id, answer, said):
     assert check(id, answer).state == "mistake" and said in check(id, answer).text

@@ -12,6 +12,10 @@ def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
 
 
+def test_a_change_is_told_from_a_rate_of_change():
+    assert "divide it by 0.01" in check("03.1", -0.04).text
+
+
 def test_the_pass_to_debug_is_the_mistake_that_the_answer_names():
     f = product()
     wrong = MISTAKES["swapped"].gradients(f)

@@ -118,8 +118,8 @@ def backward(n, slope=lambda h: h * (1 - h)):
 
 
 @pytest.mark.parametrize("id, answer", [
-    ("06.1", "up"), ("06.2", by_hand(**GIVEN)[2]["z_2"]), ("06.3", by_hand(**GIVEN | {"t": 0})[1]["w_31"]), ("06.4", "3"),
-    ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
+    ("06.1", "up"), ("06.2", by_hand(**GIVEN)[2]["z_2"]), ("06.3", by_hand(**GIVEN | {"t": 0})[1]["w_31"]), ("06.3", 0.0890),
+    ("06.4", "3"), ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"

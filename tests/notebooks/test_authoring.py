@@ -15,7 +15,8 @@ FloatSlider()"""
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(notebooks.PROJECT)))
 def test_make_notebooks_would_change_nothing(path):
-    assert notebooks.kept(path) == path.read_text(encoding="utf-8"), "run `make notebooks`"
+    runs = path not in notebooks.solutions()            # these show no panel, and nbval compares what they print
+    assert notebooks.kept(path, execute=runs) == path.read_text(encoding="utf-8"), "run `make notebooks`"
 
 
 @pytest.fixture

@@ -156,15 +156,15 @@ def _pictures(pictures, kind="parameter"):
 
     Below 0 the strokes are thin: striped, to be told from the others without color too.
     """
-    runs = {shade: [] for shade in range(-SHADES, SHADES + 1)}
+    runs = dict.fromkeys(range(-SHADES, SHADES + 1), "")
     for shades, (left, top) in pictures:
         for row in range(8):
             x, y = left, top + CELL * row + CELL / 2
             for shade, run in groupby(shades[8 * row:8 * row + 8]):
                 wide = CELL * len(list(run))
-                runs[shade] += "M", x, y, "h", wide
+                runs[shade] += f"M{x} {y}h{wide}"
                 x += wide
-    return tag("g", *(tag("path", class_=f"pixels {kind if shade > 0 else 'against'}", d=path(*drawn), opacity=f"{abs(shade) / SHADES:.2f}")
+    return tag("g", *(tag("path", class_=f"pixels {kind if shade > 0 else 'against'}", d=drawn, opacity=f"{abs(shade) / SHADES:.2f}")
                       for shade, drawn in runs.items() if shade))
 
 

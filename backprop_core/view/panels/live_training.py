@@ -22,7 +22,7 @@ class LiveTraining(Panel):
     def __init__(self, *arguments, **options):
         self.history, self.before = None, None
         super().__init__(*arguments, **options)
-        self.picture.interval = 10                  # milliseconds of rest between two pictures
+        self.picture.interval = 0                   # a picture as soon as the one before is drawn
 
     @property
     def last(self):
