@@ -10,10 +10,9 @@
 from collections.abc import Mapping
 from contextlib import nullcontext
 from fractions import Fraction
-from operator import sub
 
 from .derivatives import steps
-from .graph import Value, inputs, node_of, number, one, topological_order, undefined
+from .graph import Value, first_not_finite, inputs, node_of, number, one, topological_order, undefined
 from .source import written_out
 
 
@@ -176,9 +175,8 @@ class Run:
         return undefined(node.op, what, numbers, error)
 
     def _check(self, what, numbers):
-        if not self.shape and any(map(sub, numbers, numbers)):      # x − x is 0, but NaN for infinity and for NaN
-            node = next(node for node, value in zip(self.circuit.nodes, numbers, strict=False) if value - value)
-            raise ValueError(f"the {what} at {node!r} is too large for a float")
+        if not self.shape and (slot := first_not_finite(numbers)) is not None:
+            raise ValueError(f"the {what} at {self.circuit.nodes[slot]!r} is too large for a float")
 
     def _shaped(self, value):
         if not self.shape:

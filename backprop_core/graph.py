@@ -8,7 +8,6 @@
 """
 from fractions import Fraction
 from numbers import Integral, Rational, Real
-from operator import sub
 
 from .ops import NUMBERS, OPERATIONS
 
@@ -152,19 +151,21 @@ def topological_order(*outputs, leaves=()):
     >>> [node.data for node in topological_order(x * y + y)]
     [2, 3, 6, 9]
     """
-    order, placed, path = [], set(), [node_of(output) for output in reversed(outputs)]
-    while path:
-        node = path[-1]
-        for operand in node.operands if node not in leaves else ():
-            if operand not in placed and type(operand) is Value:
-                if operand.op:
-                    path.append(operand)                # this one first, then the node again
-                    break
-                placed.add(operand)
-                order.append(operand)
-        else:
-            path.pop()
-            if node not in placed:
+    order, placed, path = [], set(), []                 # path: from an output down, each node with those of its operands not yet seen
+    for output in outputs:
+        if node_of(output) not in placed:
+            path.append((output, iter(output.operands if output not in leaves else ())))
+        while path:
+            node, unseen = path[-1]
+            for operand in unseen:
+                if operand not in placed and type(operand) is Value:
+                    if operand.op and operand not in leaves:
+                        path.append((operand, iter(operand.operands)))      # this one first, then the node's others
+                        break
+                    placed.add(operand)
+                    order.append(operand)
+            else:
+                path.pop()
                 placed.add(node)
                 order.append(node)
     return order
@@ -176,10 +177,9 @@ def backpropagate(f, order, seed, symbolic=False):
     This is reverse mode (Linnainmaa 1970). seed: the derivative of f by itself, a 1. The rules run on the numbers that were computed;
     or, symbolic, on the nodes themselves, and then the gradients are graphs.
     """
-    totals = dict.fromkeys(order, 0)
-    totals[f] = seed
+    totals, wanted = {f: seed}, set(order)
     for node in reversed(order):
-        if node.op:
+        if node.op and node in totals:
             upstream, operands, rules = totals[node], node.operands, node.op.backward
             out, numbers = (node, operands) if symbolic else (node.data, node.numbers)
             try:
@@ -187,12 +187,15 @@ def backpropagate(f, order, seed, symbolic=False):
                     x, y = operands
                     a, b = numbers
                     by_x, by_y = rules
-                    if x in totals:                     # a plain number is not: it takes no gradient
-                        totals[x] += by_x(upstream, out, a, b)
-                    if y in totals:
-                        totals[y] += by_y(upstream, out, a, b)
-                elif operands[0] in totals:
-                    totals[operands[0]] += rules[0](upstream, out, numbers[0])
+                    if x in wanted:                     # a plain number is not: it takes no gradient
+                        g = by_x(upstream, out, a, b)
+                        totals[x] = totals[x] + g if x in totals else g
+                    if y in wanted:
+                        g = by_y(upstream, out, a, b)
+                        totals[y] = totals[y] + g if y in totals else g
+                elif (x := operands[0]) in wanted:
+                    g = rules[0](upstream, out, numbers[0])
+                    totals[x] = totals[x] + g if x in totals else g
             except (ArithmeticError, ValueError) as error:
                 raise undefined(node.op, "derivative", node.numbers, error) from error
     return totals
@@ -215,10 +218,20 @@ def gradients(f):
 
 def finite(numbers):
     """{node: number} as a mapping in which every other node has 0; a ValueError for a number that is infinite or NaN."""
-    if any(map(sub, numbers.values(), numbers.values())):           # x − x is 0, but NaN for infinity and for NaN
-        node = next(node for node, derivative in numbers.items() if derivative - derivative)
-        raise ValueError(f"the derivative at {node!r} is too large for a float")
+    if (place := first_not_finite(numbers.values())) is not None:
+        raise ValueError(f"the derivative at {[*numbers][place]!r} is too large for a float")
     return ByNode(numbers)
+
+
+def first_not_finite(numbers):
+    """The place of the first number that is infinite or NaN, or None."""
+    try:
+        total = sum(numbers, 0.0)       # a quick look: infinity and NaN make the sum so too
+        if not total - total:           # x − x is 0, but NaN for infinity and for NaN
+            return None
+    except OverflowError:               # an exact number beyond all floats
+        pass
+    return next((place for place, number in enumerate(numbers) if number - number), None)
 
 
 def inputs(f):
