@@ -20,6 +20,11 @@ class Circuit:
     """A graph as a program over numbered slots: one slot a node, then one for each constant.
 
     Runs change nothing in the graph; the inputs that a run does not name keep the number they had when the circuit was made.
+
+    >>> x, y = Value(2, "x"), Value(5, "y")
+    >>> circuit = Circuit(x * y)
+    >>> circuit.inputs, circuit.run(x=3).gradient("y")
+    ({'x': Value(2, 'x'), 'y': Value(5, 'y')}, 3)
     """
 
     def __init__(self, f):

@@ -20,12 +20,20 @@ class Split(NamedTuple):
 
 
 def xor():
-    """The four points of exclusive or, which no straight line separates."""
+    """The four points of exclusive or, which no straight line separates.
+
+    >>> xor().targets.T
+    array([[0., 1., 1., 0.]])
+    """
     return Data(np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.0], [1], [1], [0]]))
 
 
 def two_moons(examples=200, noise=0.1, seed=0):
-    """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1."""
+    """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1.
+
+    >>> [part.shape for part in two_moons(100)]
+    [(100, 2), (100, 1)]
+    """
     random = np.random.default_rng(seed)
     lower = np.arange(whole(examples, 2, "examples")) % 2
     angle = random.uniform(0, np.pi, examples)
@@ -34,7 +42,11 @@ def two_moons(examples=200, noise=0.1, seed=0):
 
 
 def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
-    """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y."""
+    """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y.
+
+    >>> [part.shape for part in noisy_line(20)]
+    [(20, 1), (20, 1)]
+    """
     random = np.random.default_rng(seed)
     x = random.uniform(-1, 1, (whole(examples, 2, "examples"), 1))
     return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
@@ -46,6 +58,10 @@ def digits(seed=0):
     A random fifth is held out. Its writers are among those learned from, so it says less than new writers would.
     Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
     https://doi.org/10.24432/C50P49, licence CC BY 4.0; its test part, in `handwritten/digits.npz`.
+
+    >>> train, test = digits()
+    >>> train.inputs.shape, test.targets.shape
+    ((1437, 64), (360, 10))
     """
     with (files("backprop_core") / "handwritten" / "digits.npz").open("rb") as file, np.load(file) as stored:
         inputs, targets = stored["images"] / 16, np.eye(10)[stored["labels"]]

@@ -25,10 +25,16 @@ def descend(f, parameters, rate, steps, **start):
 
     f: a Value or a Circuit. start: numbers of inputs to begin with; the others keep theirs. Exact where all numbers are Fractions.
     Raises ValueError for a rate that is not positive, and where a step leads out of the finite numbers.
+
+    >>> from backprop_core.examples import one_weight
+    >>> [round(moment.value, 6) for moment in descend(one_weight(), ["w"], rate=0.1, steps=2)]
+    [0.49, 0.148225, 0.044838]
     """
     circuit = f if isinstance(f, Circuit) else Circuit(f)
     if not number(rate) > 0:
         raise ValueError(f"the rate is a positive number, not {rate!r}: with {rate!r} the descent would not go down")
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
+        raise ValueError(f"steps is a whole number from 0, not {steps!r}")
     at = {name: start.pop(name, circuit.inputs[circuit.node(name).name].data) for name in parameters}
     for step in range(steps + 1):
         run = circuit.run(start | at)

@@ -45,7 +45,11 @@ from .verdicts import (
 
 
 def check(exercise, answer=None):
-    """The verdict on an answer to an exercise such as "03.2"; it displays itself, and no answer raises an error."""
+    """The verdict on an answer to an exercise such as "03.2"; it displays itself, and no answer raises an error.
+
+    >>> check("03.2", -3)
+    03.2  right: the sum hands on what arrives, and what arrives is z.
+    """
     if not isinstance(exercise, str) or not re.fullmatch(r"\d\d\.\d+", exercise):
         return Verdict(UNREADABLE, f'an exercise is named by lesson and number, as text: check("03.2", answer), not {shortened(exercise)}.')
     try:

@@ -42,6 +42,9 @@ def parse(text, /, **values):
 
     values: a number for each variable; `variables(text)` lists them. Raises ValueError, with the position (from 1) and what to write
     instead, for anything else, for what has no finite value, and for text over LONGEST characters or nested over DEEPEST.
+
+    >>> parse("2 * x + 1", x=3)
+    Value(7)
     """
     reader = _Reader(text)
     names = reader.variables()

@@ -44,6 +44,10 @@ class Value:
     `operands` are Values and plain numbers: the 2 of `x ** 2` is no node and takes no gradient. `numbers` are what the operands
     were when the node was computed. An input has no operation: `op` is None. Before Python 3.12 a bare `Fraction ** Value` is a float,
     since Fraction answers first: `Value(Fraction(1, 3)) ** n` stays exact.
+
+    >>> x = Value(3, "x")
+    >>> 2 * x - 1, (x / 4).data, (x * x).parents
+    (Value(5), 0.75, (Value(3, 'x'), Value(3, 'x')))
     """
 
     __slots__ = ("data", "grad", "name", "op", "operands", "numbers")

@@ -178,6 +178,10 @@ def diagnose(f, node, answer, parameters=(), rate=None):
     node: a node or its name, or a function of a gradients mapping, for an answer that is computed from gradients. answer: a number; a float
     counts as rounded to the digits it is written with, if it has two or more. parameters, rate: for mistakes made in a training step.
     Mistakes made throughout come before those made at one node only.
+
+    >>> from backprop_core.examples import product
+    >>> [mistake.name for mistake in diagnose(product(), "x", -8)]
+    ['gradients not reset']
     """
     answer = number(answer)
     parameters, rate = _of_a_step(parameters, rate)

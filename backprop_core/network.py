@@ -40,6 +40,10 @@ class Network:
     A loss sums over the outputs and averages over the examples. Weights start normally distributed with variance 1 / (neurons they come
     from), 2 / (…) for relu, drawn layer by layer from `seed`; biases start at 0 (LeCun 1998; He 2015).
     `weights` and `biases` may be written in place.
+
+    >>> network = Network([2, 3, 1])
+    >>> [W.shape for W in network.weights], network.predict([[0, 1], [1, 0]]).shape
+    ([(3, 2), (1, 3)], (2, 1))
     """
 
     def __init__(self, sizes, activation="sigmoid", output=None, loss="half_squared_error", seed=0, dtype=float):
@@ -89,7 +93,11 @@ class Network:
         return float(self.loss_function.value(z[-1], a[-1], targets).mean())
 
     def gradients(self, inputs, targets):
-        """The four equations; inputs (examples, features), targets (examples, outputs)."""
+        """The four equations; inputs (examples, features), targets (examples, outputs).
+
+        >>> [delta.shape for delta in Network([2, 3, 1]).gradients([[0, 1], [1, 0]], [[1], [1]]).delta]
+        [(2, 3), (2, 1)]
+        """
         inputs, targets = self.check(inputs, targets)
         z, a = self.forward(inputs)
         W, L, examples = self.weights, len(self.weights) - 1, len(inputs)

@@ -88,6 +88,10 @@ def formula(f, style="python", names=None):
     """The formula of f's graph. style: "python", "text" or "latex"; names: {node: text} of nodes that are written by that name.
 
     Inputs are written by name, those without one by their number. Raises ValueError for a formula of over 20,000 characters.
+
+    >>> x = Value(3.0, "x")
+    >>> formula(x.sigmoid() ** 2 / 2, "text")
+    'σ(x) ** 2 ÷ 2'
     """
     if style not in STYLES:
         raise ValueError(f"a formula is written as {', '.join(STYLES)}, not as {style!r}")

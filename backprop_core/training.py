@@ -84,6 +84,11 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
     whole data at each step. stop: limits by rule, such as {"loss": 0.01, "change": 1e-9, "gradient_norm": 1e-4}; None, all epochs.
     keep: epochs after which weights and biases are copied into the history. When the loss or a weight stops being finite, training ends as
     "diverged" with the weights of the last epoch before that.
+
+    >>> from backprop_core.data import xor
+    >>> from backprop_core.network import Network
+    >>> train(Network([2, 2, 1]), *xor(), epochs=5).stopped_by
+    'epochs'
     """
     begun, bar = perf_counter(), None       # a short training makes no bar: in a notebook that is three widgets
     for moment in training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep):
@@ -98,7 +103,13 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
 
 
 def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=(), each="epoch"):
-    """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is."""
+    """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is.
+
+    >>> from backprop_core.data import xor
+    >>> from backprop_core.network import Network
+    >>> [moment.epoch for moment in training_steps(Network([2, 2, 1]), *xor(), epochs=3)]
+    [0, 1, 2, 3]
+    """
     inputs, targets = network.check(inputs, targets)
     batch_size = len(inputs) if batch_size is None else batch_size
     if isinstance(rate, bool) or not isinstance(rate, Real) or not 0 < rate < math.inf:

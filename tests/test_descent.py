@@ -62,3 +62,9 @@ def test_a_rate_must_be_positive_and_finite(rate):
 
 def test_a_start_of_ones_own_and_other_inputs():
     assert weights(1, w=Fraction(1), x=Fraction(1)) == [1, Fraction(1) - RATE * 2 * Fraction(1, 2)]
+
+
+@pytest.mark.parametrize("steps", ["a", True, 1.5, -1])
+def test_a_number_of_steps_that_is_none(steps):
+    with pytest.raises(ValueError, match="steps is a whole number from 0"):
+        next(descend(one_weight(), ["w"], 0.1, steps))
