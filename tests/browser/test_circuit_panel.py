@@ -17,17 +17,11 @@ from backprop_core.view.svg import number, signed
 from lab import PROJECT
 
 MORE = """\
-from backprop_core import Value
+from backprop_core import Network
 quick = CircuitPanel()
 quick.picture.interval = 50
-def neuron(name, *inputs):
-    total = Value(0.1, f"b{name}")
-    for i, x in enumerate(inputs):
-        total = total + Value(0.3 - 0.2 * i, f"w{name}{i}") * x
-    return total.sigmoid()
-x, y = Value(0.5, "x"), Value(0.9, "y")
-large = CircuitPanel((neuron(3, neuron(1, x, y), neuron(2, x, y)) - Value(1.0, "t")) ** 2)
-assert 28 <= len(large.diagram.nodes) <= 30
+large = CircuitPanel(Network([2, 2, 1]).to_graph([0.5, 0.9], [1]))
+assert len(large.diagram.nodes) == 30
 display(quick, large)"""
 TEXT_OF = "node => node.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
 
@@ -88,7 +82,7 @@ def test_every_number_follows_the_slider(lab, panel, name):
 
 def test_a_move_of_thirty_nodes_is_four_messages(lab, panel):
     with lab.watch() as moves:
-        lab.press("x", "ArrowRight", lab.page.locator(".bp-panel").last)
+        lab.press("x₁", "ArrowRight", lab.page.locator(".bp-panel").last)
     assert len(moves) == 1
     kinds = sorted(frame.kind for frame in moves[0].answers)
     assert kinds == ["comm_msg", "comm_msg", "status", "status"]        # the echo and the picture; busy and idle
