@@ -44,8 +44,10 @@ from .verdicts import (
 )
 
 
-def check(exercise, answer=None):
+def check(exercise, answer=None, *more):
     """The verdict on an answer to an exercise such as "03.2"; it displays itself, and no answer raises an error.
+
+    more: what follows a comma where brackets were forgotten, or where 2.5 was written 2,5.
 
     >>> check("03.2", -3)
     03.2  right: the sum hands on what arrives, and what arrives is z.
@@ -58,8 +60,12 @@ def check(exercise, answer=None):
         return Verdict(UNREADABLE, f"there are no exercises for lesson {exercise[:2]}.", exercise=exercise)
     if exercise not in table:
         return Verdict(UNREADABLE, f"lesson {exercise[:2]} has the exercises {', '.join(table)}.", exercise=exercise)
+    row = table[exercise]
+    if more and not isinstance(row, Several):
+        problem = f"you gave {1 + len(more)} answers, with a comma between. A decimal number has a point, 2.5; a list has square brackets"
+        return unreadable(row, problem)._replace(exercise=exercise)
     try:
-        verdict = table[exercise].verdict(answer)
+        verdict = row.verdict((answer, *more) if more else answer)
     except Exception as error:          # an answer can be any object, even one that raises errors when it is looked at
         verdict = Verdict(UNREADABLE, f"this answer cannot be read: {type(error).__name__}: {error}.")
     return verdict._replace(exercise=exercise)
@@ -160,11 +166,15 @@ class Several(NamedTuple):
 
 
 class Array(NamedTuple):
-    """Numbers in a shape: an array, or lists in lists. expected: the array, or a function without arguments that computes it."""
+    """Numbers in a shape: an array, or lists in lists. expected: the array, or a function without arguments that computes it.
+
+    wrong: pairs (wrong numbers, of any shape, what is wrong with them).
+    """
 
     expected: object
     hint: str
     because: str = ""
+    wrong: tuple = ()
 
     @property
     def wants(self):
@@ -178,6 +188,9 @@ class Array(NamedTuple):
             given = _array(answer)
         except (TypeError, ValueError):
             return unreadable(self, f"you gave {kind(answer)}")
+        for other, text in self.wrong:
+            if _close(given, _array(other)):
+                return Verdict(MISTAKE, with_hint(self, text))
         if given.T.shape == expected.shape and given.ndim == 2 and not _close(given, expected) and _close(given.T, expected):
             return Verdict(MISTAKE, with_hint(self, "this is the transpose: its rows are the columns that are wanted."))
         if given.shape != expected.shape:
@@ -245,6 +258,8 @@ class Function(NamedTuple):
                 result = answer(*inputs)
             except Exception as error:                  # whatever the learner's code does: it is explained, never raised
                 what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
+                if "for ^" in str(error):
+                    what += " A power is written with two stars, x ** 2."
                 return Verdict(WRONG, with_hint(self, what))
             if unanswered(result):
                 return Verdict(MISSING, with_hint(self, f"{called} returns {result!r}: it needs a return with {exercise.wants}."))

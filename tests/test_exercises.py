@@ -175,6 +175,16 @@ def test_errors_in_a_learners_function_are_told_with_their_line():
     assert "RecursionError" in check("98.4", endless).text
 
 
+def test_a_power_with_the_wrong_sign_is_told():
+    assert "two stars, x ** 2" in check("98.4", lambda m, x, c: (m ^ 1.5, m, 1)).text
+
+
+def test_a_comma_where_a_point_or_brackets_should_be():
+    assert check("98.2", 2, 2, 2).state == "right"
+    verdict = check("98.1", 2, 5)
+    assert verdict.state == "unreadable" and verdict.exercise == "98.1" and "has a point" in verdict.text
+
+
 def test_several_takes_gradients_by_node():
     f = line()
     exercise = Gradients(f, ("m", "x", "c"), "x")

@@ -14,9 +14,12 @@ def _circuit(of):
 _double, _square, _cube, _wave = (_circuit(of) for of in (lambda x: 2 * x, lambda x: x ** 2, lambda x: x ** 3, lambda x: x ** 3 - 3 * x))
 
 
+def _value(circuit, x):
+    return circuit.run(x=x).value(circuit.output)
+
+
 def _rise(circuit, x, run):
-    there, here = (circuit.run(x=at).value(circuit.output) for at in (x + run, x))
-    return there - here
+    return _value(circuit, x + run) - _value(circuit, x)
 
 
 def _level_point(side):
@@ -41,22 +44,36 @@ EXERCISES = {
     "01.1": Number(lambda: _rise(_double, 1, 0.001), "what comes out for 1.001, and for 1?", "twice as far as the input.", {
         2.002: "This is the output itself. By how much did it grow?",
         0.001: "So far the input moved. And the output?",
-        2: "This is how many times as far it moved. How far is that?"}),
+        2: "This is how many times as far it moved. How far is that?",
+        **dict.fromkeys((0.2, 0.02, 0.0002), "The 2 is right, its place is not: subtract 2 from 2.002.")}),
     # predict: the secant of x² from 1 to 1.5
     "01.2": Number(lambda: _rise(_square, 1, 0.5) / 0.5, "rise by run: how far up, how far to the right?", "1.25 up, 0.5 to the right.", {
         _rise(_square, 1, 0.5): "This is the rise. It is still to be divided by the run, 0.5.",
         2: "This is the slope of the tangent at 1. The line through both points is steeper.",
-        2.25 / 1.5: "This is y by x at one point. The slope compares two points."}),
+        2.25 / 1.5: "This is y by x at one point. The slope compares two points.",
+        2.25: "This is how high the curve is at 1.5. How far up is that from 1?",
+        0.5: "This is the run, how far to the right.",
+        _square.run(x=1.5).gradient("x"): "This is the slope at 1.5, or of the line to x = 2. The wanted line is less steep."}),
     # fill in: the finite difference of x³
     "01.3": Function(lambda x, h: Number(_rise(_cube, x, h) / h, "", "", {
                          _rise(_cube, x, h): "This is the rise. It is still to be divided by the run, h.",
                          (x + h) ** 3 - x ** 3 / h: "Division goes before subtraction: put brackets around the rise.",
+                         (x + h ** 3 - x ** 3) / h: "The power goes before the sum: put brackets around x + h too.",
+                         (_rise(_cube, x, h) - _rise(_cube, x, -h)) / (2 * h): "This steps to both sides. Go only from x to x + h.",
+                         _rise(_square, x, h) / h: "This is the quotient of x².",
+                         3: "This is the slope of 3x. The power x³ has two stars: x ** 3.",
                          _cube.run(x=x).gradient("x"): "This is the derivative. With this h the finite difference is a bit off from it."}),
-                     lambda: [(1, 0.5), (2, 0.1), (-1.5, 0.25)], "rise by run, with brackets around the rise.",
+                     lambda: [(2, 0.5), (1, 0.1), (-1.5, 0.25)], "rise by run, with brackets around the rise.",
                      "on all three inputs that were tried: rise by run."),
     # explore: the level points of x³ − 3x
-    "01.4": Several({"minimum": Number(lambda: _level_point(1), "", "", {_level_point(-1): "Here the curve is lower on both sides."}),
-                     "maximum": Number(lambda: _level_point(-1), "", "", {_level_point(1): "Here the curve is higher on both sides."})},
+    "01.4": Several({"minimum": Number(lambda: _level_point(1), "", "", {
+                         _level_point(-1): "Here the curve is lower on both sides.",
+                         _value(_wave, _level_point(1)): "This is y, how low the curve is there. At which x?",
+                         -3: "The curve is lower there, but not level."}),
+                     "maximum": Number(lambda: _level_point(-1), "", "", {
+                         _level_point(1): "Here the curve is higher on both sides.",
+                         _value(_wave, _level_point(-1)): "This is y, how high the curve is there. At which x?",
+                         3: "The curve is higher there, but not level."})},
                     "move x until the orange line lies flat, then look left and right.", "the slope is 0 at both."),
     # debug: (f(x + h) − f(x − h)) / h
     "01.5": Choice("b", {"a": "a smaller h gives 4.00 as well: try it.",
@@ -68,13 +85,18 @@ EXERCISES = {
                          x ** 2: "The factor 3 is missing: the term 3x²h is the one that stays.",
                          3 * x: "It is x², not x: of x³ one x went into the h that was divided away.",
                          2 * x: "This is the slope of x².",
+                         3 * x ** 3: "The 3 is right. x³ was divided by h once: an x less remains.",
+                         2 * x ** 2: "Two is the exponent that remains; the factor counts the terms x²h, and there are 3.",
+                         6 * x: "This is the slope of 3x², one step too far.",
                          x ** 3: "This is x³ itself."}),
                      lambda: [(4,), (-1.5,), (0,), (10,)],
                      "after the division it is 3x² + 3xh + h². Which of these vanish with h?", "3x²."),
     # predict: two inputs, x y² at x = 3, y = 2
     "01.7": Several({"x": Number(lambda: _partial("x", 3, 2), "", "", {
                          2: "With y held still at 2, f is y² times x. How much is y²?",
-                         12: "This is f itself, or the slope by y. By x it is smaller."}),
+                         12: "This is f itself, or the slope by y. By x it is smaller.",
+                         3: "This is x. What does f = 4x gain when x grows by 1?",
+                         1: "By itself x has slope 1; the factor y², held still, remains."}),
                      "y": Number(lambda: _partial("y", 3, 2), "", "", {
                          4: "This is the slope of y² alone, or the one by x. And the factor x = 3 before it?",
                          6: "The slope of y² is 2y, not y: 3 times 2y.",
@@ -84,6 +106,10 @@ EXERCISES = {
     "01.8": Number(lambda: _best_step(0.3, central=True), "where the dashed lines cross.", "there truncation and rounding are alike.", {
         15: "This is the smallest step. Look at its error.",
         0: "This is the largest step, where truncation is largest.",
-        _best_step(1.3, central=False): "This is the best step of the quotient to one side. Choose the other one, and set x to 0.3.",
+        10.0 ** -_best_step(0.3, central=True): "This is the step itself, 10 to the minus k. What is its k?",
+        _best_step(0.3, central=True) - 1: "Truncation still rules here: go on, one step to the left.",
+        _best_step(0.3, central=True) + 1: "Rounding rules here already: one step too far.",
+        **dict.fromkeys((_best_step(1.3, central=False), _best_step(1.3, central=True), _best_step(0.3, central=False)),
+                        "So it is with the other quotient, or another x. Choose the one over both sides, and set x to 0.3."),
         -_best_step(0.3, central=True): "Right, with the sign that stands in the exponent: dx is 10 to the minus k."}),
 }

@@ -24,12 +24,18 @@ def test_right_answers(exercise, answer):
 
 
 @pytest.mark.parametrize("exercise, answer, said", [
-    ("01.1", 2.002, "output itself"), ("01.1", 0.001, "input moved"), ("01.2", 2, "tangent"),
+    ("01.1", 2.002, "output itself"), ("01.1", 0.001, "input moved"), ("01.1", 0.02, "its place is not"), ("01.2", 2, "tangent"),
+    ("01.2", 2.25, "how high"), ("01.2", 0.5, "run"), ("01.2", 3, "less steep"),
     ("01.2", 1.25, "run"), ("01.2", 1.5, "two points"),
     ("01.3", lambda x, h: (x + h) ** 3 - x ** 3, "rise"), ("01.3", lambda x, h: (x + h) ** 3 - x ** 3 / h, "brackets"),
-    ("01.3", lambda x, h: 3 * x * x, "derivative"), ("01.4", (-1, 1), "lower on both sides"), ("01.5", "a", "try it"),
+    ("01.3", lambda x, h: (x + h ** 3 - x ** 3) / h, "around x + h"), ("01.3", lambda x, h: 3 * x * x + h * h, "both sides"),
+    ("01.3", lambda x, h: 2 * x + h, "quotient of x²"), ("01.3", lambda x, h: ((x + h) * 3 - x * 3) / h, "two stars"),
+    ("01.3", lambda x, h: 3 * x * x, "derivative"), ("01.4", (-1, 1), "lower on both sides"), ("01.4", (-2, 2), "At which x"),
+    ("01.4", (-3, 3), "not level"), ("01.6", lambda x: 3 * x ** 3, "an x less"), ("01.6", lambda x: 2 * x * x, "the factor counts"),
+    ("01.6", lambda x: 6 * x, "slope of 3x²"), ("01.7", (3, 12), "This is x"), ("01.7", (1, 12), "remains"), ("01.5", "a", "try it"),
     ("01.6", lambda x: x * x, "factor 3"), ("01.6", lambda x: 3 * x, "x², not x"), ("01.6", lambda x: 2 * x, "slope of x²"),
-    ("01.7", (4, 6), "2y"), ("01.7", (2, 12), "y²"), ("01.8", 15, "smallest"), ("01.8", -6, "minus k"), ("01.8", 8, "to one side"),
+    ("01.7", (4, 6), "2y"), ("01.7", (2, 12), "y²"), ("01.8", 15, "smallest"), ("01.8", -6, "minus k"), ("01.8", 8, "other quotient"), ("01.8", 9, "another x"),
+    ("01.8", 1e-6, "step itself"), ("01.8", 5, "to the left"), ("01.8", 7, "too far"),
     ("02.1", 6, "multiply"), ("02.1", 4, "bicycle"), ("02.2", 5, "multiply"), ("02.2", 1.5, "divide"), ("02.3", 24, "g alone"),
     ("02.3", 12, "h alone"), ("02.3", 288, "added"), ("02.3", 70, "Along each way"), ("02.4", lambda x: 3 * (2 * x + 1) ** 2, "inner"),
     ("02.4", lambda x: 6 * x * x, "taken at x"), ("02.4", lambda x: 2 * (2 * x + 1) ** 2, "exponent"), ("02.5", "a", "wrong too"),
