@@ -7,15 +7,17 @@ from .svg import SUPERSCRIPT, plain, short
 
 INFIX = {"add", "sub", "mul", "div"}
 OF_PIECES = INFIX | {"pow", "neg"}          # the others are written as functions, which have brackets of their own
+NO_KEY = re.compile(r"(d|local|product)_|.*[{}: ]")     # what begins like a panel's other numbers, or stands in no template
 LONG = 18           # a title longer than this is shortened: (…) + b₁
 
 
 def keys(f):
-    """{node: its key}: its name, or where it has none v and its place in topological order; the output without a name is f."""
-    found = {}
-    for i, node in enumerate(topological_order(f)):
-        name = node.name or ("f" if node is f else "")
-        found[node] = name if name and name not in found.values() and not set(name) & set("{}:") else f"v{i}"
+    """{node: its key}: its name, or where that is no key v and its place in topological order; the output without a name is f."""
+    found, order = {}, topological_order(f)
+    names = {node.name for node in order}
+    for i, node in enumerate(order):
+        name, own = node.name or ("f" if node is f else ""), f"v{i}"
+        found[node] = name if name and name not in found.values() and not NO_KEY.match(name) else f"·{own}" if own in names else own
     return found
 
 
@@ -29,7 +31,8 @@ def titles(key):
             called[node] = short(node.data)
         else:
             full = written(node, {part: title for part, title in called.items() if part.name})
-            called[node] = full if len(full) <= LONG else written(node, {o: called[o] if o.name else "(…)" for o in node.parents})
+            rest = "(…)" if node.op.name in OF_PIECES else "…"
+            called[node] = full if len(full) <= LONG else written(node, {o: called[o] if o.name else rest for o in node.parents})
     return called
 
 

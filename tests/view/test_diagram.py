@@ -120,6 +120,8 @@ def test_words():
     inner = f.operands[0].operands[0]
     assert equation(inner, keys(f), called) == "w₁₁ × x = {w11:short} × {x:operand} = {v2:short}"
     assert equation(w, keys(w), {w: "w₁₁"}) == "w₁₁ = {w11:short}"
+    neuron = (w * x + w + 1 + x).sigmoid()
+    assert titles(keys(neuron * w))[neuron] == "σ(…)"
 
 
 def test_names_that_clash_or_would_break_a_template():
@@ -130,3 +132,5 @@ def test_names_that_clash_or_would_break_a_template():
     twice = Value(1.0, "h").exp()
     twice.name = "h"
     assert list(keys(twice).values()) == ["h", "v1"]
+    product = Value(1.0, "x") * Value(2.0, "v2")
+    assert list(keys(product.exp()).values()) == ["x", "v2", "·v2", "f"]

@@ -72,6 +72,7 @@ def test_level_points_are_told_apart(panel, curve, x, kind):
 
 def test_at_a_corner_the_error_stays(panel):
     assert [shown(panel, "|x|", x=0, dx=dx)["error"] for dx in STEPS] == [1, 1, 1, 1]
+    assert "at a corner there is no tangent" in panel.picture.caption and "level" not in panel.picture.caption
 
 
 def test_another_curve_is_one_message(panel, monkeypatch):

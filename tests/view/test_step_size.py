@@ -64,6 +64,18 @@ def test_each_part_rules_on_its_side():
         assert words in panel.picture.caption
 
 
+@pytest.mark.parametrize("quotient, x, best", [(1, 0.3, 1e-6), (0, 1.3, 1e-8)])
+def test_where_the_parts_are_alike_no_step_is_recommended(quotient, x, best):
+    panel = StepSizePanel()
+    panel.quotient.index = quotient
+    panel.set(x=x, dx=best)
+    assert "about alike" in panel.picture.caption and "helps" not in panel.picture.caption
+    error = panel.numbers()["error"]
+    for step in (best / 10, best * 10):
+        panel.set(dx=step)
+        assert panel.numbers()["error"] > error and "about alike" not in panel.picture.caption
+
+
 def test_the_point_is_dragged_from_power_to_power():
     panel = StepSizePanel()
     panel.drag("dx", *panel.chart.at(2.2e-7, 1e-3))

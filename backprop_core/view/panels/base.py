@@ -28,7 +28,7 @@ Clicks and drags on marks with data-id: write `click(self, id)`, `drag(self, id,
 Without a browser: `panel.sliders["x"].value = 2.0`, `panel.press("next")`, `panel.picture.marks`.
 """
 from contextlib import contextmanager
-from math import inf, log10
+from math import inf, isclose, log10
 from typing import NamedTuple
 
 from ipywidgets import FloatLogSlider, FloatSlider, HBox, Layout, VBox
@@ -59,7 +59,8 @@ class Input(NamedTuple):
                       layout=Layout(width="auto", max_width="380px"))
         if self.log:
             exponents = dict(min=log10(self.min), max=log10(self.max), step=self.step)
-            return FloatLogSlider(value=self.value, readout_format=".3g", **exponents, **shared)
+            digits = ".0e" if self.step == 1 else ".3g"             # whole powers of ten: 1e-6, not 0.00000100
+            return FloatLogSlider(value=self.value, readout_format=digits, **exponents, **shared)
         digits = 0 if self.step == round(self.step) else max(2, -int(f"{self.step:e}".split("e")[1]))
         return FloatSlider(value=self.value, min=self.min, max=self.max, step=self.step, readout_format=f".{digits}f", **shared)
 
@@ -83,7 +84,7 @@ class Panel(VBox):
         super().__init__([row, self.picture], layout=Layout(max_width="100%"))
         self.add_class("bp-panel")              # the picture's script names the sliders that stand in it
         for name, control in [*self.sliders.items(), *((None, control) for control in controls)]:
-            control.observe(lambda change, name=name: self._moved(name), "value")
+            control.observe(lambda change, name=name: self._moved(name, change), "value")
         for name, action in (("clicked", self.click), ("pressed", self.press), ("dragged", self.drag)):
             self.picture.observe(lambda change, action=action: self._act(action, **change.new), name)
         self.refresh()
@@ -179,8 +180,9 @@ class Panel(VBox):
                 for name, value in state.items():
                     setattr(self.picture, name, value)
 
-    def _moved(self, name):
-        self.touched = name
+    def _moved(self, name, change):
+        if not name or not isclose(change.new, change.old, abs_tol=1e-9):     # a browser sends 2.5000000000000018 when it draws a slider
+            self.touched = name
         self.refresh()
 
     def _go(self, step, by):

@@ -42,7 +42,7 @@ CURVES = {curve.label: curve for curve in (
 class SecantPanel(Panel):
     """A point on a curve and a second one, dx further on: the secant through both, the tangent at the first, and how far they differ."""
 
-    inputs = (Input("x", "x", 1.0, -2.0, 2.0, 0.01), Input("dx", "dx", 1.0, 1e-4, 1.0, 0.05, log=True))
+    inputs = (Input("x", "x", 1.0, -2.0, 2.0, 0.05), Input("dx", "dx", 1.0, 1e-4, 1.0, 0.1, log=True))
 
     def __init__(self):
         self.circuits = {label: Circuit(curve.build(Value(1.0, "x"))) for label, curve in CURVES.items()}
@@ -129,6 +129,9 @@ class SecantPanel(Panel):
     def _level(self, n):
         """What kind of level point this is, from the curve a little to the left and to the right."""
         circuit = self.circuits[self.curve.value]
+        left, right = (circuit.run(x=n["x"] + step).gradient("x") for step in (-1e-6, 1e-6))
+        if abs(left - right) > LEVEL:
+            return "But at a corner there is no tangent: 0 just stands in for its slope."
         higher = [circuit.run(x=n["x"] + step).value(circuit.output) > n["y"] for step in (-0.1, 0.1)]
         if all(higher):
             return "The tangent is level at a minimum: the curve is higher on both sides."

@@ -9,8 +9,10 @@ from ..chart import Chart
 from .base import Input, Panel
 
 FLOOR, CEILING = 1e-17, 1e2
+CENTER = 10 ** -7.5                 # between the two slopes: the place above the valley is always free
+ALIKE = 10                          # with one part less than so many times the other, one step to either side makes the error larger
 STEPS = tuple(float(f"1e-{k}") for k in range(16))
-QUOTIENTS = {"(f(x + dx) − f(x)) / dx": False, "(f(x + dx) − f(x − dx)) / 2dx": True}      # what is picked -> central
+QUOTIENTS = {"(f(x+dx) − f(x)) / dx": False, "(f(x+dx) − f(x−dx)) / 2dx": True}     # what is picked -> central
 
 
 class StepSizePanel(Panel):
@@ -39,8 +41,7 @@ class StepSizePanel(Panel):
                  for sizes, kind in ((truncations, "rest"), (roundings, "rest"), (errors, "forward"))]
         at = max(n["error"], FLOOR)
         handle = chart.handle(n["dx"], at, "dx", "step, dx", n["dx"])
-        place = (-14, -12, "end") if abs(n["truncation"]) > abs(n["rounding"]) else (14, -12, "start")
-        words = chart.note(n["dx"], at, "error {error:short}", n, "forward", *place)
+        words = chart.note(CENTER, CEILING, "error {error:short}", n, "forward", 0, 22, "middle")
         names = "".join(chart.note(steps[i], min(max(abs(sizes[i]), 1e-9), 1), name, n, "", dx, dy, anchor)
                         for name, sizes, i, dx, dy, anchor in (("rounding", roundings, 13, -10, 26, "middle"),
                                                                ("truncation", truncations, 3, 12, 22, "start")))
@@ -50,9 +51,12 @@ class StepSizePanel(Panel):
         return "error = truncation + rounding = {error:short}"
 
     def caption(self, n):
-        larger = "Truncation, the bend of the curve within dx, is the larger part: a smaller step helps."
-        if abs(n["rounding"]) > abs(n["truncation"]):
-            larger = "Rounding, the 16 digits of a float, is the larger part: a smaller step makes it worse."
+        truncation, rounding = abs(n["truncation"]), abs(n["rounding"])
+        larger = "Truncation is the larger part: a smaller step helps."
+        if truncation < ALIKE * rounding and rounding < ALIKE * truncation:
+            larger = "They are about alike: a smaller step makes it worse, and so does a larger one."
+        elif rounding > truncation:
+            larger = "Rounding is the larger part: a smaller step makes it worse."
         return (f"At x = {{x:short}} the slope of x³ is {{slope:short}}. With dx = {{dx:short}} truncation is {{truncation:signed}} and "
                 f"rounding {{rounding:signed}}. {larger}")
 
