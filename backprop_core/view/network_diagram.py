@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from .svg import fill, path, plain, symbol, tag, text
 
-BOX, CELL, SIGMA, HIGH, TALL = 54, 74, 52, 30, 44      # widths of a box, of a neuron's cells and of sigma's; heights of boxes and neurons
+BOX, CELL, SIGMA, HIGH, TALL = 54, 74, 72, 30, 44      # widths of a box, of a neuron's cells and of sigma's; heights of boxes and neurons
 PITCH, APART = 70, 12                                  # room of a weight, and between the weights of two neurons
-COLUMNS = (40, 168, 372, 552, 756)                     # centers: inputs, then weights and neurons of each layer
-LOSS, TARGET = (946, 112), (790, 96)                   # the loss: its center across and its width; the target: its center
-WIDTH, TOP = 1010, 12
+COLUMNS = (40, 156, 388, 578, 806)                     # centers: inputs, then weights and neurons of each layer
+LOSS, TARGET = (1006, 112), (840, 96)                   # the loss: its center across and its width; the target: its center
+WIDTH, TOP = 1068, 12
 
 
 class Neuron(NamedTuple):
@@ -77,7 +77,7 @@ class NetworkDiagram:
                         for name, kind in ((active, direction), (selected, "selected")) if name)
         numbers = "".join(self._numbers(i, name, n) for name, i in self._index.items())
         sent = "".join(self._sent(weight, n) for weight in self._weights if f"sent_{weight}" in n)
-        slopes = "".join(text(x, y + 17, fill(f"×{{slope_{a}}}", n), class_="local")
+        slopes = "".join(text(x, y + 17, fill(f"×{{slope_{a}}}", n), class_="quiet", text_anchor="middle")
                          for a, (x, y) in self._sigma.items() if f"slope_{a}" in n)
         return "".join(tag("g", layer, class_="layer") for layer in (flows + rings, sent + slopes, numbers))
 
@@ -105,7 +105,7 @@ class NetworkDiagram:
     def _sent(self, weight, n):
         """What the weight hands on, on its way to the neuron."""
         x0, y0, x1, y1 = self.edges[weight, self._into[weight]]
-        return text(0.6 * x0 + 0.4 * x1, 0.64 * y0 + 0.36 * y1 + 5, fill(f"{{sent_{weight}}}", n), class_="local")
+        return text((x0 + x1) / 2 + 5, (y0 + y1) / 2 + 5, fill(f"{{sent_{weight}}}", n), class_="local")
 
     def _box(self, name):
         spot = self.spots[name]

@@ -135,3 +135,12 @@ def test_a_wrong_gradient_looks_different(panel):
             claimed, numeric = panel.picture.formula.split(": ")[1].removesuffix(" by finite difference").split(" claimed, ")
             assert (claimed == numeric) == ("right" in panel.picture.formula)
             panel.click(key)
+
+
+def test_where_nothing_is_wrong_no_wrong_node_is_asked_for(panel):
+    click(panel, "q")
+    assert "1 of 5 nodes checked, 0 wrong. Whatever lies between them and the output is acquitted." in panel.picture.caption
+    for _ in range(4):
+        panel.press("next")
+    panel.press("check")                                # suspect 5 is innocent
+    assert panel.picture.caption == "24 of 24 nodes checked, 0 wrong. Is there a mistake in it at all?"

@@ -74,3 +74,20 @@ def test_a_click_slides_lines_in_and_the_last_back_out(panel):
     assert panel.step == 6 and panel.picture.formula.startswith("∂L/∂w₁₂ = ∂L/∂z₁ × x₂ = ")
     panel._act(panel.click, id="6")
     assert panel.step == 5
+
+
+def test_show_all_fills_every_slot_and_the_still_does(panel, monkeypatch):
+    at_home = [place for place, *_ in tokens(panel)]
+    panel.press("all")
+    full = tokens(panel)
+    assert all(now != home for (now, *_), home in zip(full, at_home, strict=True))
+    assert "ring" not in panel.picture.marks and panel.picture.formula == panel.picture.progress == ""
+    shown = []
+    monkeypatch.setattr("backprop_core.view.panels.matrix.display_with_still", lambda widget, picture: shown.append((widget, picture)))
+    fresh = MatrixPanel()
+    fresh._ipython_display_()
+    (widget, picture), = shown
+    assert widget is fresh and picture.still() == panel.picture.still()
+    assert [place for place, *_ in tokens(fresh)] == at_home            # the live one starts with empty matrices
+    panel.press("back")
+    assert panel.step == panel.last

@@ -129,3 +129,13 @@ def test_a_click_shows_no_number_that_is_not_known_yet(panel, step, id, said):
     panel.step = step
     panel._act(panel.click, id=id)
     assert said in panel.picture.caption and "∂L" not in panel.picture.formula
+
+
+@pytest.mark.parametrize("given", [{}, dict(b_1=-8, x_2=-2), dict(b_1=8, b_2=8), dict(w_21=0.4, w_22=0.5, b_2=-0.1)])
+def test_the_names_on_the_curve_stand_apart_and_within(panel, given):
+    panel.set(**given)
+    names = re.findall(r"<text x='([^']*)' y='([^']*)' class='note forward' text-anchor='middle'>", panel.picture.marks)
+    assert len(names) == 3
+    places = [complex(*map(float, name)) for name in names]
+    assert all(abs(a - b) >= 20 for i, a in enumerate(places) for b in places[:i])
+    assert all(30 < place.real < panel.curve.width and 0 < place.imag < panel.curve.height - 20 for place in places)

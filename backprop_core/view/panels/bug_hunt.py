@@ -60,8 +60,10 @@ class BugHuntPanel(Panel):
             return f"If it is that: {MISTAKES[self.choice.value].sentence} Press Name it to say so."
         if self.checked:
             wrong = sum(self._sign(node) == "✗" for node in self.checked)
-            return (f"{len(self.checked)} of {len(self.diagram.key)} nodes checked, {wrong} wrong. Go from the output back: where does the "
-                    "first wrong one stand?")
+            left = len(self.diagram.key) - len(self.checked)
+            ask = ("Go from the output back: where does the first wrong one stand?" if wrong else
+                   "Whatever lies between them and the output is acquitted." if left else "Is there a mistake in it at all?")
+            return f"{len(self.checked)} of {len(self.diagram.key)} nodes checked, {wrong} wrong. {ask}"
         return "A backward pass claims the gradients below the nodes. Click a node to check it there, then choose the mistake and name it."
 
     def progress(self, n):

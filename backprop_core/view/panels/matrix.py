@@ -5,12 +5,13 @@ from typing import NamedTuple
 from ...circuit import Circuit
 from ...examples import sigmoid_network
 from .. import equations
+from ..picture import display_with_still
 from ..svg import fill, path, plain, tag, text
-from .base import Input, Panel
+from .base import ALL_BUTTON, Input, Panel
 
-WIDE, HIGH, COLUMN, ROW, SIGN = 72, 36, 76, 40, 22      # a token; the pitch of columns and rows; room for a sign
+WIDE, HIGH, COLUMN, ROW, SIGN = 80, 36, 84, 40, 20      # a token; the pitch of columns and rows; room for a sign
 HEAD, GAP = 29, 6                                      # above and below each matrix line
-LEFT, RIGHT, WIDTH = 6, 560, 1006                        # where scalar lines begin, and matrix lines
+LEFT, RIGHT, WIDTH = 6, 512, 990                       # where scalar lines begin, and matrix lines
 SHORT = {"d_z_1": "δ₁", "d_z_2": "δ₂", "d_z_3": "δ₃", "slope_h_1": "σ′(z₁)", "slope_h_2": "σ′(z₂)"}
 
 
@@ -50,7 +51,7 @@ MATRIX_LINES = (
                "In the matrix line each δ and each x is written once."),
     MatrixLine("one layer further down: ∂L/∂x = W[1]ᵀ δ[1]", [["d_x_1"], ["d_x_2"]],
                [[["w_11", "w_21"], ["w_12", "w_22"]], [["d_z_1"], ["d_z_2"]]], "= ", _sum,
-               "What left an input by two ways comes back by two ways and adds up: a Σ, which a matrix product does by itself. "
+               "What left an input by two ways comes back by two ways and adds up: the Σ is in the matrix product. "
                "Mind where w₂₁ stands: the rows of W[1] are the columns of W[1]ᵀ."),
 )
 
@@ -76,6 +77,7 @@ class MatrixPanel(Panel):
 
     inputs = (Input("x_1", "x_1", 0.5, -2, 2, 0.05), Input("x_2", "x_2", 0.8, -2, 2, 0.05), Input("t", "t", 1.0, 0, 1, 0.01),
               Input("w_31", "w_31", 0.7, -4, 4, 0.05), Input("w_32", "w_32", -0.3, -4, 4, 0.05))
+    buttons = (ALL_BUTTON,)
 
     def __init__(self):
         f = sigmoid_network()
@@ -95,7 +97,7 @@ class MatrixPanel(Panel):
             top += HEAD + ROW * len(entries) + GAP
         self.names = list(dict.fromkeys(token.name for _, tokens in self.scalar_lines for token in tokens))
         self.last = len(self.scalar_lines)
-        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=3)
+        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=5)
 
     def numbers(self):
         run = self.circuit.run({name: self.value(name) for name in self.sliders})
@@ -113,9 +115,12 @@ class MatrixPanel(Panel):
         return self.equation[self._active().removeprefix("d_")] if self.step else ""
 
     def caption(self, n):
+        if self.step is None:
+            return ("Every number of the ten scalar lines on the left has its slot on the right. Numbers that stand there once were written "
+                    "twice, or four times. Short: ∂w₁₁ is ∂L/∂w₁₁, δ₁ is ∂L/∂z₁, and δ[1], W[2] belong to layers 1 and 2.")
         if not self.step:
             return ("On the left the scalar lines of the network, on the right empty matrices. Each step slides one line into its slots; "
-                    "or click a line. Short: ∂w₁₁ is ∂L/∂w₁₁, and δ₁ is ∂L/∂z₁.")
+                    "or click a line. Short: ∂w₁₁ is ∂L/∂w₁₁, δ₁ is ∂L/∂z₁, and δ[1], W[2] belong to layers 1 and 2.")
         return self.scalar_lines[self.step - 1][0].said
 
     def table(self, n):
@@ -125,11 +130,17 @@ class MatrixPanel(Panel):
         """A scalar line slides in, and those before it; the one that came last slides back out."""
         self.step = int(id) - (int(id) == self.step)
 
+    def _ipython_display_(self):
+        """The still shows all lines in their slots: at the start the matrices are empty."""
+        twin = type(self)()
+        twin.press("all")
+        display_with_still(self, twin.picture)
+
     def _active(self):
         return self.scalar_lines[self.step - 1][1][0].name
 
     def _token(self, token, place, n):
-        x, y = token.slot if place <= self.step else token.home
+        x, y = token.slot if self.step is None or place <= self.step else token.home
         backward = token.name.startswith("d_")
         kind = "frame backward" if backward else "box parameter" if token.name.startswith("w") else "frame forward"
         number = text(0, 13, fill(f"{{{token.name}}}", n), class_="gradient" if backward else "value")

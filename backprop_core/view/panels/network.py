@@ -22,8 +22,8 @@ WEIGHTS = [weight for neuron in NEURONS for weight in neuron.weights]
 PARAMETERS = [name for neuron in NEURONS for name in (*neuron.weights, neuron.bias)]
 FORWARD = [*(name for neuron in NEURONS for name in (neuron.z, neuron.a)), "L"]
 BACKWARD = "y z_3 w_31 w_32 b_3 h_1 z_1 w_11 w_12 b_1 h_2 z_2 w_21 w_22 b_2".split()     # output layer first, as on paper
-STRIP, COLUMN = 92, 98                   # room below the network for before and after; width of a column there
-INSET = (650, 284)                       # where the sigmoid's curve stands
+STRIP, COLUMN = 92, 104                  # room below the network for before and after; width of a column there
+INSET = (706, 284)                       # where the sigmoid's curve stands
 Z = numpy.linspace(-8, 8, 49)
 
 
@@ -69,10 +69,10 @@ class NetworkPanel(Panel):
         rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
         curve = tag("g", self.curve.backdrop, transform="translate({} {})".format(*INSET))
         scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
-        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=2)
+        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=3)
 
     def numbers(self):
-        self._shown = now = self._given()
+        now = self._given()
         rate = self.value("rate")
         *_, after = descend(self.circuit, PARAMETERS, rate, 1, **now)
         n = {"rate": rate, **{f"new_{name}": p for name, p in after.at.items()}, **self._numbers_at(now)}
@@ -160,11 +160,11 @@ class NetworkPanel(Panel):
     def _compare_with(self, given):
         self._before, self._numbers_before = given, self._numbers_at(given)
 
-    def _moved(self, name):
+    def _moved(self, name, change):
         # JupyterLab rounds a slider's first value to its step, and takes that back: no move.
-        if name in PARAMETERS and not self._waiting and not isclose(self.value(name), self._shown[name], abs_tol=1e-9):
+        if name in PARAMETERS and not self._waiting and not isclose(change.new, change.old, abs_tol=1e-9):
             self.parameter = name
-        super()._moved(name)
+        super()._moved(name, change)
 
     def _given(self):
         return {name: self.value(name) for name in self.circuit.inputs}
@@ -232,13 +232,15 @@ class NetworkPanel(Panel):
 
     def _points(self, n):
         """The three neurons on the curve of σ."""
-        dots = ""
-        for neuron, (dx, dy) in zip(NEURONS, ((-16, -8), (16, 18), (0, 34)), strict=True):      # apart, even where the dots are not
-            if neuron.a in n:
-                z = min(max(n[neuron.z], -8), 8)
-                x, y = self.curve.at(z, n[neuron.a])
-                name = tag("text", symbol(neuron.z), x=x + dx, y=y + dy, class_="note forward", text_anchor="middle")
-                dots += self.curve.point(z, n[neuron.a], radius=5) + name
+        dots, known = "", sorted((n[neuron.z], neuron) for neuron in NEURONS if neuron.a in n)
+        places = [self.curve.at(min(max(z, -8), 8), n[neuron.a]) for z, neuron in known]
+        # Where the curve leaves room: to the left of its middle above it, to the right below.
+        for side, dx, dy in ((-1, -14, -12), (1, 14, 24)):
+            here = [i for i, (z, _) in enumerate(known) if (z >= 0) == (side > 0)]
+            lefts = _apart([places[i][0] + dx for i in here], 26, 34, self.curve.width - 20)
+            for i, x in zip(here, lefts, strict=True):
+                dots += tag("text", symbol(known[i][1].z), x=x, y=places[i][1] + dy, class_="note forward", text_anchor="middle")
+        dots += "".join(self.curve.point(min(max(z, -8), 8), n[neuron.a], radius=5) for z, neuron in known)
         return tag("g", dots, class_="layer", transform="translate({} {})".format(*INSET))
 
     def _strip(self, n):
@@ -253,6 +255,16 @@ class NetworkPanel(Panel):
                 for row, (template, style) in enumerate((("{before_%s}", "local"), ("{%s}", kind), ("{change_%s:signed}", "local"))):
                     cells += text(x, y + 40 + 22 * row, fill(template % name, n), class_=style)
         return tag("g", cells, class_="layer")
+
+
+def _apart(places, gap, low, high):
+    """The places, in order, moved as little as needed to be a gap apart and between low and high."""
+    moved = []
+    for place in places:
+        moved.append(max(place, low, moved[-1] + gap if moved else low))
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], moved[i + 1] - gap if i + 1 < len(moved) else high)
+    return moved
 
 
 def _late():
