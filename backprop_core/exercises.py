@@ -218,9 +218,9 @@ class Choice(NamedTuple):
     def verdict(self, answer):
         if unanswered(answer):
             return missing(self)
-        if not isinstance(answer, str):
+        if isinstance(answer, bool) or not isinstance(answer, str | int):
             return unreadable(self, f"you gave {kind(answer)}")
-        picked = answer.strip().casefold()
+        picked = str(answer).strip(" ().:!").casefold()          # 3 for "3", "b)" for "b"
         if picked == self.right.casefold():
             return Verdict(RIGHT, self.because or f"{self.right}.")
         for option, why in self.others.items():

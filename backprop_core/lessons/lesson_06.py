@@ -24,6 +24,12 @@ def _even_bias():
     return -Circuit(sigmoid_network(b_2=0)).run().value("z_2")
 
 
+_N = forward_numbers()
+_D_Z3 = (_N["y"] - _N["t"]) * _N["y"] * (1 - _N["y"])
+_BACK = _D_Z3 * _N["w_32"]                              # what arrives at h_2
+_FEW = "Right as far as it goes. Give three digits."
+
+
 EXERCISES = {
     # predict a direction
     "06.1": Choice("up", {"down": "h₁ is positive, so a smaller w₃₁ makes z₃ smaller, and y too."},
@@ -31,10 +37,20 @@ EXERCISES = {
                    "a larger w₃₁ makes z₃ and with it y larger, towards the target: ∂L/∂w₃₁ is negative."),
     # go back to the second hidden neuron
     "06.2": Gradient(sigmoid_network(), "z_2", "from z₃ back through w₃₂, then through the sigmoid with its slope h₂ (1 − h₂).",
-                     "positive, because w₃₂ is negative: this neuron ought to say less."),
+                     "positive, because w₃₂ is negative: this neuron ought to say less.",
+                     wrong={0.007: _FEW, 0.01: _FEW, _D_Z3: "This is ∂L/∂z₃, where you start.",
+                            _BACK * _N["h_2"]: "The factor 1 − h₂ is missing: the slope is h₂ (1 − h₂).",
+                            -0.0987 * -0.3 * 0.5498: "The factor 1 − h₂ is missing: the slope is h₂ (1 − h₂).",
+                            _BACK * (1 - _N["h_2"]): "The factor h₂ is missing: the slope is h₂ (1 − h₂).",
+                            _BACK * _N["h_1"] * (1 - _N["h_1"]): "This has the slope of the first hidden neuron, from h₁.",
+                            _D_Z3 * _N["w_31"] * _N["h_2"] * (1 - _N["h_2"]): "This went through w₃₁; h₂ went through w₃₂.",
+                            _D_Z3 * _N["w_31"] * _N["h_1"] * (1 - _N["h_1"]): "This is ∂L/∂z₁, of the first hidden neuron."}),
     # predict, t = 0
     "06.3": Gradient(sigmoid_network(t=0), "w_31", "(y − t) is the only factor that the target is in.",
-                     "positive: with target 0 the output is too large, and a larger w₃₁ makes it worse."),
+                     "positive: with target 0 the output is too large, and a larger w₃₁ makes it worse.",
+                     wrong={_D_Z3 * _N["h_1"]: "This is the one for target 1.", 0.09: _FEW,
+                            _N["y"] * (1 - _N["y"]): "This is only the slope of the output's sigmoid, one of three factors.",
+                            _N["y"] * _N["y"] * (1 - _N["y"]) * _N["h_2"]: "This has h₂. What came in through w₃₁ is h₁."}),
     # debug: an updated weight sends the gradient back
     "06.4": Choice("3", {"2": "the new w₃₁ itself is right: that is what the update should be.",
                          "4": "this line is right: it takes the slope at h₁, which has not changed."},
@@ -43,12 +59,14 @@ EXERCISES = {
     # write the backward pass
     "06.5": Function(lambda n: _gradients_at(n), lambda: [
         (forward_numbers(),), (forward_numbers(x_1=-1, x_2=0.3, t=0),), (forward_numbers(w_31=-1.2, w_32=0.4, b_1=1),)],
-        "go back in this order: z₃, its three parameters, z₁ and z₂, then their parameters.",
+        "take every number from n. Go back in this order: z₃, its three parameters, z₁ through w₃₁, z₂ through w₃₂, their parameters.",
         "all nine, on three networks. This is backpropagation; what follows only makes it larger."),
     # explore: the steepest point of the second sigmoid
     "06.6": Number(_even_bias, "the slope h (1 − h) is largest where h = ½. For which z is that?", "z₂ = 0, h₂ = ½, slope ¼.",
                    {0.3: "That is where b₂ stands now; there z₂ = 0.2.", 0: "z₂ has to be 0, not b₂: the inputs bring in something too.",
-                    -0.1: "Check the sign: z₂ = b₂ − 0.1."}),
+                    -0.1: "Check the sign: z₂ = b₂ − 0.1.", 0.2: "That is z₂, at b₂ = 0.3.",
+                    -0.2: "So far b₂ has to go down from 0.3. Where is it then?", 0.5: "That is h₂ there; b₂ is wanted.",
+                    0.25: "That is the slope there; b₂ is wanted."}),
     # reason about twins
     "06.7": Choice("c", {"a": "with w₃₁ = w₃₂ = 0 nothing comes back to the hidden neurons: their weights do not move at all, and later "
                               "they move alike.",

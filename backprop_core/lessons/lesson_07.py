@@ -5,7 +5,7 @@ from ..bug_hunt import SUSPECTS, tally
 from ..circuit import Circuit
 from ..examples import one_weight, product, two_paths
 from ..exercises import Choice, Function, Gradient, Number
-from ..graph import inputs
+from ..graph import gradients, inputs
 from ..mistakes import MISTAKES
 from ..verdicts import UNREADABLE, Verdict, kind, missing, unanswered
 
@@ -18,7 +18,9 @@ def _others(right):
     """{each mistake but that one: what a pass with it says about the weight of J, and about its prediction}."""
     w, prediction = inputs(_J)["w"], next(node for node in Circuit(_J).nodes if node.name == "ŷ")
     said = {key: row.gradients(_J) for key, row in MISTAKES.items() if key != right and not row.needs}
-    return {key: f"with that mistake it would be {float(found[w]):.3g} at w and {float(found[prediction]):.3g} at ŷ."
+    alike = gradients(_J)
+    return {key: f"with that mistake it would be {float(found[w]):.3g} at w and {float(found[prediction]):.3g} at ŷ"
+                 f"{', as in a right pass' if all(found[node] == alike[node] for node in (w, prediction)) else ''}."
             for key, found in said.items()} | {"updated_first": "this graph has one weight, and no step is taken.",
                                                "innocent": "the finite difference at w says 2.1."}
 
@@ -42,10 +44,17 @@ EXERCISES = {
     "07.1": Number(_F.data + 0.01 * _CLAIM, "the claim says how much f changes for each unit of z.", "so the claim promises.",
                    {_F.data - 0.01 * _CLAIM: "The claimed slope is negative: f would fall.",
                     Circuit(_F).run(z=-3.99).value(_F): "This is what f really is. What would it be if the claim were true?",
-                    _F.data + _CLAIM: "That would be a step of 1; z moves by 0.01."}),
+                    _F.data + _CLAIM: "That would be a step of 1; z moves by 0.01.",
+                    _F.data - _CLAIM: "z moves by 0.01 and not by 1, and the claimed slope is negative.",
+                    _F.data: "That is f now. The claim says that it changes.", 0.01 * _CLAIM: "That is the change. f is −12 now.",
+                    _F.data + 0.1 * _CLAIM: "That would be a step of 0.1.", _F.data + 0.001 * _CLAIM: "That would be a step of 0.001.",
+                    _CLAIM: "That is the claimed slope. By how much does f change when z moves by 0.01?"}),
     # explore: where the swapped factors are equal
     "07.2": Number(lambda: Circuit(_F).run().value("q"), "when does it not matter which factor gets which number?",
-                   "q and z are equal there, and swapping them changes nothing.", {-4: "With z = −4 the check finds it, as you saw."}),
+                   "q and z are equal there, and swapping them changes nothing.",
+                   {-4: "With z = −4 the check finds it, as you saw.", 7: "q is a sum, −2 + 5.", -7: "q is a sum, −2 + 5.",
+                    -10: "q is a sum, −2 + 5.", 0: "Then x and y get 3 in place of 0: swapped, and seen.",
+                    -2: "x is no factor of the product. What stands beside z?", 5: "y is no factor of the product. What stands beside z?"}),
     # read a report
     "07.3": Choice("c", {"a": "then w₃₁ and b₃, which are right, would be wrong as well.",
                          "b": "then w₃₁ and b₃ would be wrong: they reach the loss through it.",
@@ -57,13 +66,17 @@ EXERCISES = {
                    "the inputs hold two passes, the inner node only one."),
     # mend it
     "07.5": Function(lambda x: Gradient(two_paths(x), "x"), lambda: [(2,), (-1,), (0.5,)],
-                     "two parts reach x. Is the first one still there at the end?", "24 + 12 = 36, and right at other x too."),
+                     "two parts reach x, and they add. Is the first one there at the end?", "24 + 12 = 36, and right at other x too."),
     # write the check
     "07.6": Function(lambda f, x, h: Number((f(x + h) - f(x - h)) / (2 * h), "", "", {
                          (f(x + h) - f(x - h)) / h: "The two points are 2h apart, not h.",
                          (f(x + h) - f(x)) / h: "This steps to the right only; a step to each side is much nearer to the slope.",
+                         (f(x) - f(x - h)) / h: "This steps to the left only; a step to each side is much nearer to the slope.",
+                         (f(x + h) - f(x - h)) / 2 * h: "/ 2 * h divides by 2 and then multiplies by h. Put 2 * h in brackets.",
+                         f(x + h) - f(x - h) / (2 * h): "Only the second f was divided. Put the difference in brackets.",
+                         (f(x + h) + f(x - h)) / (2 * h): "The change is a difference: minus, not plus.",
                          f(x + h) - f(x - h): "This is the change of f. Divide it by the distance of the two points."}),
-                     lambda: [(sin, 0.5, 0.25), (exp, 1.0, 0.1), (cos, -2.0, 0.5)],
+                     lambda: [(sin, 0.5, 0.25), (exp, 1.0, 0.1), (cos, -2.0, 0.125)],
                      "the change of f, divided by the distance of the two points.", "this is all that a gradient check is made of."),
     # the whole hunt
     "07.7": Hunt(),

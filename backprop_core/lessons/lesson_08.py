@@ -4,11 +4,8 @@ import numpy as np
 from ..exercises import Array, Choice, Function, Several
 from ..network import Network
 
-
-def _hidden_errors():
-    """The second equation on a layer of three that feeds two, all three at σ = 0.5."""
-    W, delta, a = np.array([[1, -1, 0.5], [2, 0, 1]]), np.array([0.1, -0.2]), np.full(3, 0.5)
-    return W.T @ delta * a * (1 - a)
+# A layer of three that feeds two, all three at σ = 0.5: what comes back to it before its own slope.
+_BACK, _A = np.array([[1, -1, 0.5], [2, 0, 1]]).T @ np.array([0.1, -0.2]), 0.5
 
 
 def _gradients(W_2, x, h, y, t):
@@ -21,24 +18,38 @@ def _gradients(W_2, x, h, y, t):
 
 def _matrices(W_2, x, h, y, t):
     first, second = _gradients(W_2, x, h, y, t)
-    return Several({"∂C/∂W[1]": Array(first, ""), "∂C/∂W[2]": Array(second, "")}, "δ of the last layer first, then δ of the first.")
+    delta_2, slope = (y - t) * y * (1 - y), h * (1 - h)
+    twice = "This is twice as much: the 2 of the square and the ½ of the loss cancel."
+    no_slope = "The slope y (1 − y) is missing in delta_2."
+    return Several({
+        "∂C/∂W[1]": Array(first, "", "", (
+            (2 * first, twice), (np.outer(W_2.T @ (y - t) * slope, x), no_slope), (second, "This is ∂C/∂W[2]; ∂C/∂W[1] comes first."),
+            (np.outer(W_2.T @ delta_2, x), "The slope h (1 − h) is missing in delta_1."),
+            (W_2.T @ delta_2 * slope, "This is delta_1. Times what came in, with np.outer, it becomes a matrix."))),
+        "∂C/∂W[2]": Array(second, "", "", (
+            (2 * second, twice), (np.outer(y - t, h), no_slope), (first, "This is ∂C/∂W[1]; ∂C/∂W[2] comes second."),
+            (np.outer(delta_2, x), "What came in through W[2] is h, not x."),
+            (delta_2, "This is delta_2. Times what came in, with np.outer, it becomes a matrix.")))}, "")
 
 
 def _trial(sizes, seed):
-    """What a forward pass leaves: W[2], x, h, y, t."""
+    """What a forward pass leaves, in two digits: W[2], x, h, y, t."""
     random, network = np.random.default_rng(seed), Network(sizes, seed=seed)
     x, t = random.standard_normal(sizes[0]), random.random(sizes[-1])
     a = network.forward([x]).a
-    return network.weights[1], x, a[1][0], a[2][0], t
+    return [part.round(2) for part in (network.weights[1], x, a[1][0], a[2][0], t)]
 
 
 EXERCISES = {
     # predict a shape
     "08.1": Array(lambda: Network([2, 2, 1]).weights[1].shape, "rows are where the weights lead to, columns where they come from.",
-                  "one row, to the one output neuron; two columns, from the two hidden ones."),
+                  "one row, to the one output neuron; two columns, from the two hidden ones.",
+                  (((2, 1), "(2, 1)? This is (from, to). All weights into one neuron stand in one row."), ((2, 2), "(2, 2)? This is W¹."))),
     # by hand, down the columns
-    "08.2": Array(_hidden_errors, "down the columns of W, then times the slope a (1 − a) = ¼.",
-                  "each column of W times the errors, then times the neuron's own slope."),
+    "08.2": Array(_BACK * _A * (1 - _A), "down the columns of W, then times the slope a (1 − a) = ¼.",
+                  "each column of W times the errors, then times the neuron's own slope.",
+                  ((_BACK, "This is what comes back through W. Each neuron's slope is a factor too."),
+                   (_BACK * _A, "This is times a. The slope of a sigmoid is a (1 − a)."))),
     # debug a missing transpose
     "08.3": Choice("a", {"b": "W[1] lies below the hidden layer: the error has not got there yet.",
                          "c": "for a plain list of numbers .T changes nothing: rows and columns need two directions."},

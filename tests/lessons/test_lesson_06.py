@@ -119,7 +119,7 @@ def backward(n, slope=lambda h: h * (1 - h)):
 
 @pytest.mark.parametrize("id, answer", [
     ("06.1", "up"), ("06.2", by_hand(**GIVEN)[2]["z_2"]), ("06.3", by_hand(**GIVEN | {"t": 0})[1]["w_31"]), ("06.3", 0.0890),
-    ("06.4", "3"), ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
+    ("06.4", "3"), ("06.4", 3), ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
@@ -131,6 +131,24 @@ def test_right_answers(id, answer):
 ])
 def test_wrong_answers_are_named(id, answer, mistake):
     assert mistake in check(id, answer).mistakes
+
+
+N = forward_numbers()
+D_Z3 = by_hand(**GIVEN)[1]["z_3"]
+BACK = D_Z3 * GIVEN["w_32"]
+
+
+@pytest.mark.parametrize("id, answer, said", [
+    ("06.2", D_Z3, "∂L/∂z₃"), ("06.2", -0.0987, "∂L/∂z₃"), ("06.2", -0.0162, "∂L/∂z₁"), ("06.2", BACK * N["h_2"], "1 − h₂ is missing"),
+    ("06.2", BACK * (1 - N["h_2"]), "factor h₂ is missing"), ("06.2", BACK * N["h_1"] * (1 - N["h_1"]), "from h₁"),
+    ("06.2", D_Z3 * GIVEN["w_31"] * N["h_2"] * (1 - N["h_2"]), "h₂ went through w₃₂"), ("06.2", 0.007, "three digits"),
+    ("06.3", -0.0614, "target 1"), ("06.3", 0.09, "three digits"), ("06.3", 0.2416, "only the slope"),
+    ("06.3", N["y"] ** 2 * (1 - N["y"]) * N["h_2"], "is h₁"), ("06.4", 2, "new w₃₁"),
+    ("06.6", 0.2, "z₂"), ("06.6", -0.2, "go down"), ("06.6", 0.5, "h₂"), ("06.6", 0.25, "slope"), ("06.7", "b)", "told the same"),
+])
+def test_usual_slips_are_explained(id, answer, said):
+    verdict = check(id, answer)
+    assert verdict.state == "mistake" and said in verdict.text.split("Where to look")[0]
 
 
 def test_a_backward_pass_without_the_slope_is_not_right():

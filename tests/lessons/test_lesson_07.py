@@ -25,11 +25,17 @@ def test_right(id, answer):
 
 @pytest.mark.parametrize(("id", "answer", "said"), [
     ("07.1", -11.97, "what f really is"), ("07.1", -11.96, "negative"), ("07.1", -16, "step of 1"),
-    ("07.2", -4, "as you saw"), ("07.2", -3, "sign"),
+    ("07.1", -12, "f now"), ("07.1", -0.04, "the change"), ("07.1", -4, "slope"), ("07.1", -8, "0.01"), ("07.1", -12.4, "step of 0.1"),
+    ("07.1", -12.004, "step of 0.001"),
+    ("07.2", -4, "as you saw"), ("07.2", -3, "sign"), ("07.2", 7, "sum"), ("07.2", -10, "sum"), ("07.2", 0, "seen"), ("07.2", 5, "no factor"),
     ("07.3", "b", "w₃₁ and b₃"), ("07.4", "compounded", "8.4 at w and 4.2 at ŷ"), ("07.4", "exponent_lost", "1.05 at w"),
+    ("07.4", "one_path", "2.1 at w and 1.4 at ŷ, as in a right pass."), ("07.4", "swapped", "1.12 at w and 1.4 at ŷ."),
     ("07.4", "innocent", "2.1"), ("07.5", broken, "only one path counted"),
     ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / h, "2h apart"), ("07.6", lambda f, x, h: (f(x + h) - f(x)) / h, "right only"),
-    ("07.6", lambda f, x, h: f(x + h) - f(x - h), "Divide"),
+    ("07.6", lambda f, x, h: f(x + h) - f(x - h), "0.434235. 0.434235? This is the change of f. Divide"),
+    ("07.6", lambda f, x, h: (f(x) - f(x - h)) / h, "left only"), ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h, "2 * h in brackets"),
+    ("07.6", lambda f, x, h: f(x + h) - f(x - h) / (2 * h), "difference in brackets"),
+    ("07.6", lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h), "not plus"),
     ("07.7", {**TRUTH, 6: "too_early"}, "9 of 10 named.\n  6: with the mistake “a node before its consumers” ∂L/∂F_1,1 would be 5")])
 def test_mistakes_are_named(id, answer, said):
     verdict = check(id, answer)

@@ -63,6 +63,28 @@ def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
 
 
+def wrong_backward(d_2="(y - t) * y * (1 - y)", d_1="W_2.T @ delta_2 * h * (1 - h)", result="np.outer(delta_1, x), np.outer(delta_2, h)"):
+    """The backward pass with one part written anew."""
+    names = {"np": np}
+    exec(f"def written(W_2, x, h, y, t):\n delta_2 = {d_2}\n delta_1 = {d_1}\n return {result}", names)
+    return names["written"]
+
+
+@pytest.mark.parametrize("id, answer, said", [
+    ("08.1", (2, 1), "(from, to)"), ("08.1", (2, 2), "W¹"), ("08.2", [-0.3, -0.1, -0.15], "slope is a factor"),
+    ("08.2", [-0.15, -0.05, -0.075], "a (1 − a)"), ("08.3", "b)", "has not got there"),
+    ("08.4", wrong_backward(d_2="y - t"), "∂C/∂W[2] is not right yet: The slope y (1 − y) is missing"),
+    ("08.4", wrong_backward(d_2="2 * (y - t) * y * (1 - y)"), "twice as much"),
+    ("08.4", wrong_backward(d_1="W_2.T @ delta_2"), "h (1 − h) is missing in delta_1. ∂C/∂W[2] is right."),
+    ("08.4", wrong_backward(result="np.outer(delta_2, h), np.outer(delta_1, x)"), "∂C/∂W[1] comes first"),
+    ("08.4", wrong_backward(result="np.outer(delta_1, x), np.outer(delta_2, x)"), "is h, not x"),
+    ("08.4", wrong_backward(result="(delta_1, delta_2)"), "This is delta_1. Times what came in"),
+])
+def test_usual_slips_are_explained(id, answer, said):
+    verdict = check(id, answer)
+    assert verdict.state == "mistake" and said in verdict.text and verdict.text.count("Where to look") == 1
+
+
 @pytest.mark.parametrize("id, answer", [
     ("08.1", (2, 1)), ("08.2", [-0.3, -0.1, -0.15]), ("08.3", "c"), ("08.5", "row 1"), ("08.6", "W^1_12"),
     ("08.4", lambda W_2, x, h, y, t: tuple(gradient.T for gradient in backward(W_2, x, h, y, t))),
