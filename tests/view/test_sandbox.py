@@ -15,10 +15,11 @@ def shown(sandbox):
 
 
 @pytest.mark.parametrize(("text", "sliders"), [
-    ("x * x", ["x"]), ("tanh(w*x + b)", ["w", "x", "b"]), ("a / b - sin(a)", ["a", "b"]), ("t", ["t"])])
+    ("x * x", ["x"]), ("tanh(w*x + b)", ["w", "x", "b"]), ("a / b - sin(a)", ["a", "b"]), ("t", ["t"]),
+    ("tanh(v1 * x1) * v3", ["v1", "x1", "v3"]), ("nudge * actual", ["nudge", "actual"])])
 def test_a_slider_for_each_variable_and_the_core_s_numbers(sandbox, text, sliders):
     sandbox.box.value = text
-    assert [name for name in sandbox.panel.sliders if name != "nudge"] == sliders and sandbox.message.value == ""
+    assert [name for name in sandbox.panel.sliders if name != "nudge size"] == sliders and sandbox.message.value == ""
     values = {name: sandbox.panel.value(name) for name in sliders}
     assert len(set(values.values())) == len(values)
     run = Circuit(parse(text, **values)).run()
@@ -30,7 +31,7 @@ def test_a_slider_for_each_variable_and_the_core_s_numbers(sandbox, text, slider
 @pytest.mark.parametrize(("text", "said"), [
     ("sin(x", "position 4"), ("x^2", "position 2"), ("2 * 3", "no variable"), ("", "position 1"), ("1 / (x - x)", "position 1"),
     ("__import__('os')", "position"),
-    ("<img src=x onerror=alert(1)>", "position"), ("nudge * x", "called nudge"), ("d_x + x", "called d_x"),
+    ("<img src=x onerror=alert(1)>", "position"),
     ("+".join(f"x{i}" for i in range(20)), "39 nodes")])
 def test_a_problem_is_said_and_the_last_good_circuit_stays(sandbox, text, said):
     sandbox.box.value = "x * y"
@@ -45,7 +46,7 @@ def test_a_problem_is_said_and_the_last_good_circuit_stays(sandbox, text, said):
 def test_variables_keep_their_numbers(sandbox):
     sandbox.panel.sliders["x"].value = 0.0
     sandbox.box.value = "x * y + w"
-    assert [sandbox.panel.value(name) for name in "xyw"] == [0.0, 5.0, 2.0]
+    assert [sandbox.panel.value(name) for name in "xyw"] == [0.0, 5.0, 0.5]
 
 
 def test_a_domain_that_the_start_would_miss(sandbox):
@@ -55,4 +56,4 @@ def test_a_domain_that_the_start_would_miss(sandbox):
 
 def test_a_variable_called_f(sandbox):
     sandbox.box.value = "f * x"
-    assert sandbox.message.value == "" and set(sandbox.panel.sliders) == {"f", "x", "nudge"}
+    assert sandbox.message.value == "" and set(sandbox.panel.sliders) == {"f", "x", "nudge size"}

@@ -1,5 +1,4 @@
 """SandboxPanel: type any expression, get its graph with a slider for each variable."""
-import re
 from html import escape
 from itertools import cycle
 
@@ -11,9 +10,8 @@ from ..picture import display_with_still
 from .circuit import CircuitPanel
 
 START = {"x": -2.0, "y": 5.0, "z": -4.0}        # the course's yardstick; other variables begin at these, in turn:
-OTHERS = 2.0, 3.0, 0.5, -1.0
+OTHERS = 0.5, 2.0, -1.0, 1.5                    # so that a neuron of them is awake: w x is near 0
 LARGEST = 30                                    # nodes that can still be read in one picture
-TAKEN = re.compile(r"nudge|predicted|actual|(d|to|local|product)_\w*|v\d+")      # how CircuitPanel calls its other numbers
 
 
 class SandboxPanel(VBox):
@@ -44,8 +42,6 @@ class SandboxPanel(VBox):
         names = variables(expression)
         if not names:
             raise ValueError("there is no variable in it: write one, such as x")
-        if taken := [name for name in names if TAKEN.fullmatch(name)]:
-            raise ValueError(f"the panel has a number of its own called {taken[0]}: choose another name")
         known, others = START | values, cycle(OTHERS)
         start = {name: known[name] if name in known else next(others) for name in names}
         try:
