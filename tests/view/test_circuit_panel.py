@@ -120,17 +120,27 @@ def test_a_small_nudge_does_what_the_gradient_says(panel):
 
 
 def test_a_large_nudge_does_not(panel):
-    panel.sliders["nudge"].value = 0.3
+    panel.sliders["nudge size"].value = 0.3
     n = panel.numbers()
-    assert (n["predicted"], n["actual"]) == pytest.approx((12.3, 0.6 * -3.1 + 12))
+    assert (n["predicted change"], n["actual change"]) == pytest.approx((12.3, 0.6 * -3.1 + 12))
     panel.press("nudge")
     assert panel.picture.caption == "Nudged. The gradient predicted a change of +12.3; it really was +10.1."
     panel.press("reset")
     panel.sliders["z"].value = -5.0
-    panel.sliders["nudge"].value = 1.0
+    panel.sliders["nudge size"].value = 1.0
     panel.press("nudge")
     assert panel.picture.caption == "That nudge would take x to −7, beyond its slider. Choose a smaller nudge."
     assert panel.value("x") == -2
+
+
+@pytest.mark.parametrize("name", ["nudge", "predicted", "actual", "d_x", "to_x", "local_f_0", "product_f_1", "x nudged", "v2"])
+def test_a_node_may_be_called_like_a_number_of_the_panel(name):
+    x, other = Value(2.0, "x"), Value(3.0, name)
+    panel = CircuitPanel(x * other + x)
+    assert drawn(panel, "note") == ["+0.2", "+0.201"]
+    panel.press("nudge")                # x by 4, the other by 2, each times 0.01
+    assert (panel.value("x"), panel.value(name), panel.value("nudge size")) == pytest.approx((2.04, 3.02, 0.01))
+    assert (drawn(panel, "value"), drawn(panel, "gradient")) == expected(x * other + x, {"x": panel.value("x"), name: panel.value(name)})
 
 
 def test_ranges_kinds_and_steps():

@@ -5,12 +5,12 @@ from typing import NamedTuple
 from ...circuit import Circuit
 from ...examples import product
 from ..diagram import Diagram
-from ..svg import fill, plain, tag, text
+from ..svg import fill, plain, short, tag, text
 from ..wording import bracketed, equation
 from .base import Input, Panel
 
 STRIP = 84          # room below the graph for what a nudge would do
-NUDGE = Input("nudge", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
+NUDGE = Input("nudge size", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
 
 
 class Scene(NamedTuple):
@@ -58,7 +58,7 @@ class CircuitPanel(Panel):
         forward = [move.node for move in moves if move.direction == "forward"]
         backward = [move for move in moves if move.direction == "backward"]
         done = self.last if self.step is None else self.step
-        key, n = self.diagram.key, {"nudge": self.value("nudge"), **self._outlook(run, now)}
+        key, n = self.diagram.key, self._outlook(run, now)
         for node, name in key.items():
             if not node.op or node in forward[:done]:
                 n[name] = run.value(node)
@@ -119,7 +119,7 @@ class CircuitPanel(Panel):
                  for key, node in self.diagram.nodes.items()]
         edges = [(f"{title[self.diagram.nodes[edge.target]]} by {title[self.diagram.nodes[edge.source]]}", "", "",
                   f"{{{edge.local}}}" if edge.local in n else "") for edge in self.diagram.edges]
-        nudge = [("nudge: predicted change", "{predicted:signed}", "", ""), ("nudge: actual change", "{actual:signed}", "", "")]
+        nudge = [(f"nudge: {name}", f"{{{name}:signed}}", "", "") for name in ("predicted change", "actual change")]
         return [("", "value", "gradient", "local derivative"), *nodes, *edges, *nudge]
 
     def progress(self, n):
@@ -140,24 +140,26 @@ class CircuitPanel(Panel):
 
     def press_nudge(self):
         """Move each input by nudge size × gradient, if the sliders reach that far."""
-        n = self.numbers()
+        n, key = self.numbers(), self.diagram.key
+        there = {name: n[f"{key[node]} nudged"] for name, node in self.circuit.inputs.items()}
         for each in self.inputs[:-1]:
-            if not each.min <= n[f"to_{each.name}"] <= each.max:
-                said = f"That nudge would take {plain(each.name)} to {{to_{each.name}:short}}, beyond its slider. Choose a smaller nudge."
+            if not each.min <= there[each.name] <= each.max:
+                said = f"That nudge would take {plain(each.name)} to {short(there[each.name])}, beyond its slider. Choose a smaller nudge."
                 break
         else:
-            self.set(**{name: n[f"to_{name}"] for name in self.circuit.inputs})
-            said = "Nudged. The gradient predicted a change of {predicted:signed}; it really was {actual:signed}."
+            self.set(**there)
+            said = "Nudged. The gradient predicted a change of {predicted change:signed}; it really was {actual change:signed}."
         self.picture.playing, self.step = False, None
         self._nudged = self._values(), fill(said, n)
 
     def _outlook(self, run, now):
-        """What a nudge along the gradient would do: by the gradient, and in truth."""
-        change = {name: self.value("nudge") * run.gradient(name) for name in now}
+        """What a nudge along the gradient would do: by the gradient, and in truth. No node's key has a space in it, so these names are free."""
+        change = {name: self.value(NUDGE.name) * run.gradient(name) for name in now}
         there = {name: now[name] + change[name] for name in now}
         predicted = sum(run.gradient(name) * change[name] for name in now)
         actual = self.circuit.run(there).value(self.circuit.output) - run.value(self.circuit.output)
-        return {"predicted": predicted, "actual": actual, **{f"to_{name}": number for name, number in there.items()}}
+        moved = {f"{self.diagram.key[self.circuit.inputs[name]]} nudged": number for name, number in there.items()}
+        return {"predicted change": predicted, "actual change": actual, **moved}
 
     def _at_work(self):
         """This step's direction, the node at work, and the edge along which it sends a product."""
@@ -199,13 +201,14 @@ class CircuitPanel(Panel):
 
     def _bars(self, n):
         """The predicted and the actual change side by side; the longer one is as long as there is room for."""
-        largest = max(abs(n["predicted"]), abs(n["actual"])) or 1.0
+        largest = max(abs(n["predicted change"]), abs(n["actual change"])) or 1.0
         rows = ""
         for i, (name, kind) in enumerate((("predicted", "backward"), ("actual", "forward"))):
             y = self.diagram.height + 38.0 + 22 * i
-            length = n[name] / largest * 150
+            change = f"{name} change"
+            length = n[change] / largest * 150
             bar = tag("rect", class_=f"bar {kind}", x=210 + min(length, 0), y=y, width=abs(length), height=16, rx=3)
-            rows += text(24, y + 13, name, class_="quiet") + bar + text(370, y + 13, fill(f"{{{name}:signed}}", n), class_=f"note {kind}")
+            rows += text(24, y + 13, name, class_="quiet") + bar + text(370, y + 13, fill(f"{{{change}:signed}}", n), class_=f"note {kind}")
         return tag("g", rows, class_="layer")
 
     def _values(self):
