@@ -42,7 +42,7 @@ class Value:
     """A node: a number and, unless it is an input, the operation that it came from.
 
     `operands` are Values and plain numbers: the 2 of `x ** 2` is no node and takes no gradient. `numbers` are what the operands
-    were when the node was computed. An input has no operation: `op` is None. Before Python 3.12 a bare `Fraction ** Value` is a float,
+    were when the node was computed. An input has no operation: `op` is None. Before Python 3.13 a bare `Fraction ** Value` is a float,
     since Fraction answers first: `Value(Fraction(1, 3)) ** n` stays exact.
 
     >>> x = Value(3, "x")

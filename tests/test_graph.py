@@ -236,8 +236,8 @@ def test_a_number_too_long_to_print_is_told_by_its_size():
 def test_a_fraction_to_the_power_of_a_value():
     n = Value(2, "n")
     assert (Value(Fraction(1, 3)) ** n).data == Fraction(1, 9)
-    bare = (Fraction(1, 3) ** n).data                   # until Python 3.12 Fraction answers first, with a float
-    assert bare == (Fraction(1, 9) if sys.version_info >= (3, 12) else pytest.approx(1 / 9))
+    bare = (Fraction(1, 3) ** n).data                   # before Python 3.13 Fraction answers first, with a float
+    assert bare == (Fraction(1, 9) if sys.version_info >= (3, 13) else pytest.approx(1 / 9))
 
 
 def test_the_order_is_that_of_the_formula():
