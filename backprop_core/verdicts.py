@@ -55,7 +55,8 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer: []):
     for other, text in (*wrong, *((of(expected), text) for of, text in RELATIONS if expected)):
         if agrees(answer, other):
             return Verdict(MISTAKE, with_hint(exercise, f"{number}? {text}"))
-    if abs(answer - expected) <= NEAR_BY * abs(expected):
+    counted = float(answer).is_integer() and float(expected).is_integer()           # a whole number was not rounded on the way
+    if abs(answer - expected) <= NEAR_BY * abs(expected) and not counted:
         return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
     return Verdict(WRONG, with_hint(exercise, f"{number} is neither the right number nor one that a classic mistake gives."))
 
@@ -91,10 +92,12 @@ def kind(answer):
 
 
 def shown(value):
-    """A value for people: a number in at most six digits with a true minus, a few of them in brackets, anything else shortened."""
+    """A value for people: a number in at most six digits with a true minus, a few in brackets, a large array by its shape."""
     if isinstance(value, Real) and not isinstance(value, bool):
         whole = not isinstance(value, Fraction) and abs(value) < 1e15 and float(value).is_integer()
         return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
     if isinstance(value, tuple | list) and len(value) <= 9:
         return f"({', '.join(map(shown, value))})"
+    if getattr(value, "size", 0) > 9:
+        return f"an array {value.shape}"
     return " ".join(shortened(value).split())            # an array is written on several lines

@@ -15,6 +15,7 @@ from backprop_core import Circuit, Value, check, gradients, inputs
 from backprop_core.examples import EXAMPLES, line, linear_network, one_weight, product, sigmoid_network
 from backprop_core.exercises import Array, Choice, Function, Gradient, Gradients, Number, Several
 from backprop_core.mistakes import MISTAKES
+from backprop_core.verdicts import shown
 
 LESSONS = sorted(path.stem for path in (Path(backprop_core.__file__).parent / "lessons").glob("lesson_*.py"))
 ROWS = {id: row for lesson in LESSONS for id, row in import_module(f"backprop_core.lessons.{lesson}").EXERCISES.items()}
@@ -118,6 +119,14 @@ def test_every_mistake_is_told_with_its_sentence(mistake):
                 assert MISTAKES[verdict.mistakes[0]].sentence in verdict.text and "Where to look: here" in verdict.text
             else:
                 assert verdict.state == "right"
+
+
+def test_a_count_that_is_off_by_one_was_not_rounded():
+    assert [Number(1350, "x").verdict(answer).state for answer in (1350, 1349, 1349.5)] == ["right", "wrong", "near"]
+
+
+def test_a_large_array_is_told_by_its_shape():
+    assert shown(np.zeros((10, 2))) == "an array (10, 2)" and shown(np.array([1.0, 2])) == "array([1., 2.])"
 
 
 @pytest.mark.parametrize("answer, state", [

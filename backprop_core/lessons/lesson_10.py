@@ -42,6 +42,9 @@ def _score(outputs, digits):
     return Number(float(right.mean()), "", "", {
         int(right.sum()): "This is their number. The share is wanted: divide by how many rows there are.",
         1 - float(right.mean()): "This is the share of the wrong ones.",
+        100 * float(right.mean()): "This is in percent. The share goes from 0 to 1.",
+        float(right.sum()) / 10: "Divide by how many rows there are, not by ten.",
+        float((outputs.argmax() == digits).mean()): "argmax needs axis=1: the largest entry of each row is wanted.",
         float(outputs[np.arange(len(digits)), digits].mean()): "This is the mean output at the right places. Only the largest counts.",
     })
 
@@ -60,18 +63,31 @@ EXERCISES = {
     "10.1": Number(_loss_of_guessing, "−ln of the share that the right digit gets, one tenth.", "ln 10, whatever the digit.",
                    {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
                     1.0: "That is the logarithm to base 10. np.log is the natural one, to base e.",
-                    0.1: "This is the share. The loss is −ln of it."}),
+                    0.1: "This is the share. The loss is −ln of it.",
+                    0.9: "This is the share of all the others. The loss is −ln of the right digit's share.",
+                    10: "This is 1 divided by the share. The loss is its logarithm."}),
     # count parameters
     "10.2": Number(_parameters(*SIZES), "each layer has one weight for each pair of neurons, and one bias for each neuron it leads to.", "",
                    {64 * 16 + 16 * 10: "The biases are missing, 16 and 10.", 64 * 16 + 16: "This is the first layer.",
-                    _parameters(*SIZES) + 64: "Inputs have no biases."}),
+                    _parameters(*SIZES) + 64: "Inputs have no biases.", 16 + 10: "These are the biases. The weights are many more.",
+                    64 * 16: "These are the weights from the inputs to the hidden neurons.", 16 * 10 + 10: "This is the second layer.",
+                    64 + 16 + 10: "These are the neurons. Count what leads from one to the next.",
+                    64 * 16 * 10: "A weight joins two neurons of neighboring layers: add the two products."}),
     # by hand: a - t
-    "10.3": Array(_delta, "what it said minus what it should have said, (0, 1, 0).", "and they add up to 0."),
+    "10.3": Array(_delta, "what it said minus what it should have said, (0, 1, 0).", "and they add up to 0.", (
+        ([-0.7, 0.8, -0.1], "This is t − a, the other way round."), ([0.7, 0.2, 0.1], "This is a itself: nothing was taken off."),
+        ([0.7, 1.2, 0.1], "t was added. It is taken off."), ([0.7, 0.8, 0.1], "δ keeps its sign: the right digit's is negative."),
+        ([-0.3, 0.2, 0.1], "This is with the first digit as the right one. It is the second."),
+        ([0, -0.8, 0], "The others have a δ as well: they should have said 0, and did not."),
+        ([-0.8], "This is δ of the right digit. The other two have one as well."),
+        (-0.8, "This is δ of the right digit. The other two have one as well."))),
     # write the share of right readings
     "10.4": Function(_score, _trials, "compare outputs.argmax(axis=1) with digits, and take the mean.", "on three batches of outputs."),
     # explore: large batches
     "10.5": Number(lambda: _wrong(512), "the large line above or beside the picture, after To the end.", "three updates an epoch are few.",
-                   {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right."}),
+                   {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right.",
+                    360 - _wrong(512): "So many are read rightly.",
+                    **dict.fromkeys((_wrong(512) / 360, 100 * _wrong(512) / 360), "That is their share. How many are they?")}),
     # judge: the best of twenty
     "10.6": Choice("b", {"a": "it did not learn from them, but it was chosen by them.",
                          "c": "those say how well it has learned by heart.",

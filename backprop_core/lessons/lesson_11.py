@@ -16,18 +16,32 @@ EXERCISES = {
     # predict: forward passes of finite differences for a million weights
     "11.1": Number(passes_needed(MILLION), "one pass for each weight, and the one without a nudge.", "a million and one.",
                    {MILLION: "One more: C(w) itself, without any nudge.",
-                    2 * MILLION: "C(w) without a nudge is the same for all: once is enough."}),
+                    2 * MILLION: "C(w) without a nudge is the same for all: once is enough.",
+                    2: "That is enough for one weight. Each of the others needs a nudge, and a pass, of its own.",
+                    1: "Each weight needs a nudge, and a pass, of its own."}),
     # predict: 3 inputs, 50 outputs
     "11.2": Number(min(3, 50), "forward mode takes one pass for each input, backward mode one for each output.",
                    "forward mode, one pass for each input.",
                    {50: "That is backward mode, one pass for each output. Is there a cheaper way here?",
-                    150: "One pass gives a whole row or a whole column of derivatives, not just one."}),
+                    150: "One pass gives a whole row or a whole column of derivatives, not just one.",
+                    3 + 50: "Either mode alone gives all derivatives.",
+                    3 + 1: "A pass more is what finite differences need. Forward mode needs none without a change."}),
     # read the program
     "11.3": Number(_multiplications, "count the * below # backward.", "",
                    {_multiplications() + 1: "One of these belongs to the forward pass.",
-                    5: "That counts the lines. Some only copy."}),
+                    5: "That counts the lines. Some only copy.", 4: "That counts the lines. Some only copy."}),
     # work out: 50,000 weights, 2 ms forward, 4 ms backward
-    "11.4": Several({"differences": Number(passes_needed(50_000) * 0.002, "50,001 passes of 0.002 seconds."),
-                     "backpropagation": Number(0.002 + 0.004, "one pass forward and one backward.")},
-                    "count the passes, then multiply by the time of one; in seconds."),
+    "11.4": Several({
+        "differences": Number(passes_needed(50_000) * 0.002, "", "", {
+            50_000 * 0.002: "There is one more pass, for C(w) without a nudge: give all digits.",
+            passes_needed(50_000): "That is the number of passes. Multiply by the time of one.",
+            passes_needed(50_000) * 2: "That is in milliseconds.",
+            **dict.fromkeys((50_000 * 0.006, passes_needed(50_000) * 0.006), "Finite differences need forward passes only, of 2 ms."),
+            0.006: "That is the time of backpropagation."}),
+        "backpropagation": Number(0.002 + 0.004, "", "", {
+            6: "That is in milliseconds.", 2: "That is the number of passes. What time do they take?",
+            0.004: "That is the backward pass alone. It needs what the forward pass computed.",
+            0.002: "That is the forward pass alone.",
+            **dict.fromkeys((50_000 * 0.006, passes_needed(50_000) * 0.006), "One pass of each kind gives all the derivatives at once.")})},
+        "count the passes, then multiply by the time of one; in seconds.", "a minute and a half and more, against a blink."),
 }

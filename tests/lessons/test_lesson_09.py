@@ -100,6 +100,25 @@ def without_biases(network, *arguments):
     return learn(network, *arguments)
 
 
+def loop(whole=False, short=False, share=False, once=False, layers=None):
+    """The learner's function with one slip in it."""
+    def slip(network, inputs, targets, rate, epochs, size):
+        for _ in range(epochs):
+            for first in range(0, 1 if once else len(inputs) - len(inputs) % size * short, size):
+                batch = slice(None) if whole else slice(first, first + size)
+                g = network.gradients(inputs[batch], targets[batch])
+                for layer in range(layers or len(network.weights)):
+                    network.weights[layer] -= rate * g.weights[layer] / (size if share else 1)
+                    network.biases[layer] -= rate * g.biases[layer] / (size if share else 1)
+        return network.loss(inputs, targets)
+    return slip
+
+
+def test_the_loss_of_one_half_is_what_the_panel_shows_in_exercise_6():
+    network = Network([2, 1, 1], "tanh", "sigmoid", "cross_entropy")
+    assert f"{network.loss(*xor()):.3g}" == f"{np.log(2):.3g}"
+
+
 def test_the_loop_is_what_train_does():
     (inputs, targets), network = two_moons(20), moons_network()
     twin = deepcopy(network)
@@ -108,7 +127,8 @@ def test_the_loop_is_what_train_does():
 
 
 @pytest.mark.parametrize("id, answer", [
-    ("09.1", 1.5), ("09.2", 1.072), ("09.3", 1350), ("09.4", learn), ("09.5", "b"), ("09.6", ("gradient_norm", 0.693)),
+    ("09.1", 1.5), ("09.2", (1.36, 1.072)), ("09.3", 1350), ("09.4", learn), ("09.5", "b"), ("09.6", ("gradient_norm", 0.693)),
+    ("09.6", ("gradient_norm", 0.6931)),
     ("09.7", ("d", "c", "d")),
 ])
 def test_right_answers(id, answer):
@@ -116,7 +136,12 @@ def test_right_answers(id, answer):
 
 
 @pytest.mark.parametrize("id, answer, said", [
-    ("09.1", 3, "their sum"), ("09.1", 2.5, "opposite directions"), ("09.2", 1.2, "first step has landed"), ("09.2", 1.36, "One more"),
+    ("09.1", 3, "their sum"), ("09.1", 2.5, "opposite directions"), ("09.2", (1.36, 1.2), "first step has landed"),
+    ("09.2", (1.36, 1.36), "One more"), ("09.2", (1.04, 1.072), "up the slope"), ("09.2", (1.36, 1.232), "other order"),
+    ("09.2", (2.8, 1.072), "rate is missing"), ("09.2", (0.16, 1.072), "step alone"), ("09.2", (1.36, 1.216), "factor x = 2"),
+    ("09.1", -1, "first example alone"), ("09.1", 4, "second example alone"), ("09.1", 5, "sizes"), ("09.1", 0.625, "cost itself"),
+    ("09.1", 1.2, "how large it is at 1.5"), ("09.3", 1347, "run on"), ("09.3", 1348, "run on"), ("09.3", 44, "without its last"),
+    ("09.3", 43110, "one example"), ("09.3", 30, "one update"), ("09.6", ("gradient_norm", 0.02), "limit of the loss rule"),
     ("09.3", 1320, "left over"), ("09.3", 45, "one epoch"), ("09.5", "a", "unshuffled"), ("09.6", ("loss", 0.693), "far above"),
     ("09.7", ("c", "c", "d"), "other side"),
     ("09.4", lambda network, inputs, targets, *_: network.loss(inputs, targets), "nothing was updated"),
@@ -125,6 +150,8 @@ def test_right_answers(id, answer):
     ("09.4", lambda network, inputs, targets, rate, epochs, size: learn(network, inputs, targets, rate, 1, size), "after one epoch"),
     ("09.4", lambda network, inputs, targets, rate, epochs, size: learn(network, inputs, targets, rate, epochs, 10), "of the batch"),
     ("09.4", without_biases, "biases were not updated"),
+    ("09.4", loop(whole=True), "cut out the batch"), ("09.4", loop(short=True), "last batch was left out"),
+    ("09.4", loop(layers=1), "first layer"), ("09.4", loop(share=True), "means already"), ("09.4", loop(once=True), "Only the first batch"),
 ])
 def test_mistakes_are_named(id, answer, said):
     verdict = check(id, answer)

@@ -39,7 +39,7 @@ def test_what_was_read_wrongly_can_be_looked_at(panel, network):
     says, true = network.predict(first)[0], test.targets[panel.wrong[0]].argmax()
     panel.picture.clicked = {"id": "w0", "count": 1}
     assert f"This is a {true}," in panel.picture.caption
-    assert f"The network says {says.argmax()} with {100 * says.max():.0f} %" in panel.picture.caption
+    assert f"The network says {says.argmax()} with {100 * says.max():.0f}\u00a0%" in panel.picture.caption
     assert f"{true} → {says.argmax()}" in panel.picture.marks
 
 

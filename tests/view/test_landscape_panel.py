@@ -1,4 +1,6 @@
 """LandscapePanel: the path is the core's, the start can be dragged, and each end is said."""
+import re
+
 import pytest
 
 from backprop_core.landscape import descent_path, two_minima
@@ -36,3 +38,10 @@ def test_the_start_is_dragged_and_stays_on_the_map(panel):
     assert (panel.value("w"), panel.value("v")) == pytest.approx((2, -1), abs=0.01)
     panel.picture.dragged = {"id": "start", "x": -500.0, "y": 9000.0}
     assert (panel.value("w"), panel.value("v")) == (-3.9, -2.9)
+
+
+def test_the_name_of_the_minimum_stands_below_its_dot(panel):
+    """Beside it the end of every descent would cover it."""
+    _, at = panel.map.at(*panel.minima["d"][:2])
+    label = re.search(r"<text[^>]* y='([\d.]+)'[^>]*>d<", panel.picture.marks)
+    assert float(label[1]) > at + 15

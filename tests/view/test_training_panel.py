@@ -114,3 +114,17 @@ def test_a_picture_stays_small(panel):
     for _ in range(5):
         panel.press("back")
     assert max(sizes) < 22_000
+
+
+def test_the_axis_of_epochs_has_whole_numbers(panel):
+    numbers = re.findall(r">([\d.]+)</text", panel.backdrop)
+    assert numbers[-8:] == ["0", "5", "10", "15", "20", "0.01", "0.1", "1"]
+
+
+def test_a_count_is_read_without_decimals_and_a_drawn_slider_begins_nothing_anew(panel):
+    assert panel.sliders["batch"].readout_format == "d" and panel.sliders["rate"].readout_format == ".3g"
+    panel.press("next")
+    panel.sliders["batch"].value = 127.99999999999999
+    assert panel.step == 4 and panel.before is None
+    panel.sliders["batch"].value = 64
+    assert panel.step == 0 and panel.before

@@ -59,7 +59,8 @@ class Input(NamedTuple):
                       layout=Layout(width="auto", max_width="380px"))
         if self.log:
             exponents = dict(min=log10(self.min), max=log10(self.max), step=self.step)
-            digits = ".0e" if self.step == 1 else ".3g"             # whole powers of ten: 1e-6, not 0.00000100
+            # Whole powers of ten: 1e-6, not 0.00000100. What begins at 1 is a count: 8, not 8.00.
+            digits = ".0e" if self.step == 1 else "d" if self.min >= 1 else ".3g"
             return FloatLogSlider(value=self.value, readout_format=digits, **exponents, **shared)
         digits = 0 if self.step == round(self.step) else max(2, -int(f"{self.step:e}".split("e")[1]))
         return FloatSlider(value=self.value, min=self.min, max=self.max, step=self.step, readout_format=f".{digits}f", **shared)

@@ -20,7 +20,7 @@ class Bars(Panel):
     axis = (1e6, "")
 
     def __init__(self, label):
-        self.chart = Chart(self._axes, width=660, height=90 + 56 * len(self.methods), box=(0.03, 0.2, 0.94, 0.78))
+        self.chart = Chart(self._axes, width=600, height=90 + 56 * len(self.methods), box=(0.03, 0.2, 0.94, 0.78))
         super().__init__(self.chart, label, lines=4)
 
     def marks(self, n):
@@ -61,8 +61,8 @@ class CostPanel(Bars):
         return "{weights:integer} + 1 = {differences:integer} passes, or 2"
 
     def caption(self, n):
-        return ("All derivatives of a loss by {weights:integer} weights: {differences:integer} passes by finite differences, "
-                "{tangents:integer} in forward mode, about 2 by backpropagation.")
+        return (f"All derivatives of a loss by {{weights:integer}} weight{_s(n['weights'])}: {{differences:integer}} passes "
+                "by finite differences, {tangents:integer} in forward mode, about 2 by backpropagation.")
 
 
 class PathCostPanel(Bars):
@@ -81,11 +81,15 @@ class PathCostPanel(Bars):
         return {"layers": layers, "paths": count.paths, "by_paths": count.by_paths, "by_edges": count.backward}
 
     def formula(self, n):
-        return "{layers:integer} layers: {paths:integer} paths"
+        return f"{{layers:integer}} layer{_s(n['layers'])}: {{paths:integer}} paths"
 
     def caption(self, n):
         return ("Path by path, {by_paths:integer} multiplications. The backward pass uses each edge once: {by_edges:integer}. "
                 "One more layer multiplies the first number; to the second it only adds.")
+
+
+def _s(count):
+    return "" if count == 1 else "s"
 
 
 @cache

@@ -15,6 +15,7 @@ LAST = 100                                     # steps
 LOW, HIGHEST = 1e-4, 10                        # of the loss that is shown
 FAR = 20                                       # beyond the map
 HOME = 0.15                                    # so near to a minimum counts as arrived
+BESIDE = {"c": (10, 6), "d": (-5, 24)}         # where the names of the minima stand, off the paths that lead there
 
 
 class LandscapePanel(Panel):
@@ -50,7 +51,7 @@ class LandscapePanel(Panel):
     def marks(self, n):
         place, seen = self.map, int(n["step"]) + 1
         steps = np.clip([self.path.x[:seen], self.path.y[:seen]], -FAR, FAR).T.tolist()
-        minima = (place.note(w, v, name, n, "", 10, 6) + place.point(w, v, "ink", 4) for name, (w, v, _) in self.minima.items())
+        minima = (place.note(w, v, name, n, "", *BESIDE[name]) + place.point(w, v, "ink", 4) for name, (w, v, _) in self.minima.items())
         dots = (place.point(*step, "parameter", 3) for step in steps[1:40])
         losses = [(step, max(loss, LOW / 2)) for step, loss in enumerate(self.path.loss[:seen].tolist())]
         return place.inside(

@@ -1,6 +1,6 @@
 """LiveTraining: what panels share that train a network while they are watched."""
 from copy import deepcopy
-from math import log10
+from math import isclose, log10
 
 from ...training import training_steps
 from .base import Panel
@@ -67,13 +67,14 @@ class LiveTraining(Panel):
         super().press_reset()
         self.before = None
 
-    def _moved(self, name):
-        if name not in self.idle:
+    def _moved(self, name, change):
+        drawn = name and isclose(change.new, change.old, rel_tol=1e-9)          # a browser sends 7.999999999999999 when it draws a slider
+        if name not in self.idle and not drawn:
             if self.step:
                 seen = self.history.epoch.index(self.step) + 1
                 self.before = self.history.epoch[:seen], self.history.loss[:seen]
             self.step, self.history = 0, None
-        super()._moved(name)
+        super()._moved(name, change)
 
     def _go(self, step, by):
         self._train(step + by * self.stride())

@@ -192,6 +192,7 @@ def _curves(end):
         axes.set(xlim=(0, end), yscale="log", ylim=(0.002, 4), xlabel="epoch")
         axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         axes.minorticks_off()
+        axes.locator_params(axis="x", integer=True)
         axes.set_title("loss and gradient norm, by epoch", fontsize=13)
     return Chart(draw, CURVES_WIDE, HIGH, box=(0.09, 0.13, 0.88, 0.78))
 
