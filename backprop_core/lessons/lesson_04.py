@@ -43,18 +43,34 @@ EXERCISES = {
     "04.1": Number(lambda: _after(_second, RATE), "the slope at 0.59 is 4.5 × 0.59 − 1.5. How much of it is taken off?", "",
                    {_second - _slope: "This takes off the whole slope. The rate says how much: 0.1 of it.",
                     _second + RATE * _slope: "This goes up the slope. Down is minus.",
-                    _slope: "This is the slope at 0.59. The step is a part of it, and it is taken off the weight."}),
+                    _slope: "This is the slope at 0.59. The step is a part of it, and it is taken off the weight.",
+                    RATE * _slope: "This is the step. It is taken off the weight, 0.59.",
+                    _second - (Fraction("0.8") - _second): "This is the first step once more. The slope at 0.59 is another than at 0.8.",
+                    _second: "This is where the weight is now, after the first step.",
+                    Fraction(1, 3): "This is where the steps lead in the end. One step covers only a part of the way."}),
     # derive: best weight and largest rate for x = 2, y = 3
-    "04.2": Several({"best weight": Number(Fraction(3, 2), "where is 2 w = 3?"),
-                     "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "a step multiplies the distance by 1 − 8 × rate.")},
-                    "the loss is 0 where the prediction is 3; a step multiplies the distance to that weight by 1 − 8 × rate."),
+    "04.2": Several({"best weight": Number(Fraction(3, 2), "", "", {
+                         3: "This is the wanted answer. The weight is multiplied by x = 2 to give it.",
+                         Fraction(1, 3): "This is the best weight of the example, x = 1.5 and y = 0.5.",
+                         Fraction(1, 4): "This is the rate. In a list the best weight comes first."}),
+                     "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "", "", {
+                         Fraction(1, 8): "At this rate the factor is 0, and one step lands. At the border it is −1.",
+                         Fraction(1, 2): "Is a 2 missing in your slope? It is 8 w − 12.",
+                         Fraction(4, 9): "This is the border for x = 1.5. Here the slope is steeper.",
+                         Fraction(3, 2): "This is the best weight. In a list the rate comes second."})},
+                    "the loss is 0 where 2 w = 3; a step multiplies the distance to that weight by 1 − 8 × rate."),
     # fill in: one step
     "04.3": Function(lambda w, rate: Number(lambda: _after(w, rate), "", "", {
                          w + rate * (w - _after(w, 1)): "Your step goes up the slope: it adds where it should take off.",
                          _after(w, 1): "Your step takes off the whole slope, without the rate.",
                          w - rate * (w - _after(w, 1)) / Fraction("1.5"): "The factor x from the multiply gate is missing.",
-                         w - rate * (w - _after(w, 1)) / 2: "The 2 of the square is missing."}),
-                     lambda: [(0.8, 0.1), (0.59, 0.1), (-1.0, 0.2), (1 / 3, 0.4)],
+                         w - rate * (w - _after(w, 1)) / 2: "The 2 of the square is missing.",
+                         w - (w - _after(w, 1)) / 10: "Your step takes 0.1 for the rate, whatever rate it is given.",
+                         w - rate * (Fraction("0.8") - _after(Fraction("0.8"), 1)): "Your slope is that at 0.8, whatever w is.",
+                         w - _after(w, 1): "This is the slope. The new weight is wanted: w minus a part of it.",
+                         rate * (w - _after(w, 1)): "This is the step alone. It has to be taken off w.",
+                         -rate * (w - _after(w, 1)): "This is the step alone. It has to be added to w."}),
+                     lambda: [(0.8, 0.1), (0.59, 0.1), (-1.0, 0.3), (1 / 3, 0.4)],
                      "the slope is 2 (x w − y) x, with x = 1.5 and y = 0.5."),
     # debug: 0.8 → 1.01
     "04.4": Choice("sign", {"rate": "without the rate it would have moved by 2.1.",
@@ -63,5 +79,10 @@ EXERCISES = {
                    "how far did the weight move, and which way?", "the right size, the wrong direction."),
     # explore: steps until the prediction is within 0.05, x = y = 0.5, rate 0.6, from w = 0
     "04.5": Number(lambda: _steps_until(Fraction(1, 20), Fraction(6, 10), Fraction(0), x="0.5"),
-                   "set x, y, the start weight and the rate first, then count the steps until ŷ is above 0.45."),
+                   "press Reset, set x, y, the start weight and the rate, then count the steps until ŷ is above 0.45.", "",
+                   {6: "After 6 steps ŷ is 0.441, which misses by 0.059.",
+                    8: "By then it is within 0.05 already. Look one step earlier.",
+                    2: "From the start weight 0.8 it takes 2. Start at 0.",
+                    3: "After 3 steps the loss is below 0.05. The prediction is to be within 0.05.",
+                    9: "After 9 steps the weight is within 0.05 of the best one. The prediction, x w, is so earlier."}),
 }

@@ -31,3 +31,12 @@ def test_at_the_best_weight_the_slope_is_nothing():
     panel.press("next")
     assert abs(panel.numbers()["w"] - 1 / 3) < 2e-3      # the slider's own steps round the rate to 0.22
     assert "so the step goes" in panel.picture.caption or "The slope is 0" in panel.picture.caption
+
+
+def test_a_point_that_cannot_be_seen_is_said_to_be_outside():
+    panel = OneWeightPanel()
+    assert "outside" not in panel.picture.caption
+    panel.set(y=-0.5)                                   # J = 2.89 at the start, above the picture
+    assert "outside the picture, at w = 0.8" in panel.picture.caption
+    panel.press("next")
+    assert "outside" not in panel.picture.caption

@@ -36,6 +36,15 @@ def test_what_it_shows(row):
     assert not [each for each in [*words, picture.marks] if SLOT.search(each) or "None" in each]
 
 
+@each(WITH_SLIDER)
+def test_a_number_that_comes_back_rounded_by_the_browser_is_no_move(row):
+    panel = row.panel()
+    panel.sliders[row.slider].value += 2e-15
+    assert panel.touched is None
+    panel.sliders[row.slider].value = row.to
+    assert panel.touched == row.slider
+
+
 @each(PANELS)
 def test_the_drawing_is_well_formed(row):
     picture = row.panel().picture

@@ -30,6 +30,17 @@ def test_each_step_lights_one_path():
     assert formulas[-1].endswith("12 + (−6) + 9 = 15")
 
 
+def test_the_sliders_stand_layer_by_layer():
+    assert list(PathsPanel().sliders) == ["W_11^1", "W_21^1", "W_11^2", "W_12^2", "W_13^2", "W_11^3", "W_21^3", "W_31^3"]
+
+
+def test_one_is_no_plural():
+    layers, weights = PathCostPanel(), CostPanel()
+    layers.set(layers=1)
+    weights.set(weights=1)
+    assert layers.picture.formula == "1 layer: 9 paths" and "by 1 weight:" in weights.picture.caption
+
+
 @pytest.mark.fact("A0.9")
 def test_multiplications_as_layers_are_added():
     panel = PathCostPanel()

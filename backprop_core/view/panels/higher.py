@@ -1,4 +1,6 @@
 """HigherDerivativesPanel: a function and its first three derivatives, each a graph made from the one before, as formulas and curves."""
+from itertools import pairwise
+
 import numpy
 from ipywidgets import Dropdown, Layout
 
@@ -19,12 +21,13 @@ FUNCTIONS = {
     "1/(1 + x²)": lambda x: 1 / (1 + x ** 2),
 }
 LEFT, RIGHT, HIGH = -2.0, 2.0, 8.0
-XS = numpy.linspace(LEFT, RIGHT, 61)
+NEAR = 1.0          # points of the curves less far apart than this share one name
+XS = numpy.linspace(LEFT - 0.1, RIGHT + 0.1, 61)     # a little more than the slider's range: a point at its end is whole
 ORDERS = (("f", "f", "ink"), ("f1", "f′", "backward"), ("f2", "f″", "parameter"), ("f3", "f‴", "target"))
 
 
 def _axes(axes):
-    axes.set(xlim=(LEFT, RIGHT), ylim=(-HIGH, HIGH), xlabel="x")
+    axes.set(xlim=(XS[0], XS[-1]), ylim=(-HIGH, HIGH), xlabel="x", yticks=range(-6, 9, 2))
     axes.axhline(0, color=THEME["line"], linewidth=1)
 
 
@@ -44,7 +47,7 @@ class HigherDerivativesPanel(Panel):
     inputs = (Input("x", "x", 1.0, LEFT, RIGHT, 0.05),)
 
     def __init__(self):
-        self.chart = Chart(_axes, width=660, height=380)
+        self.chart = Chart(_axes, width=600, height=360)
         self.function = Dropdown(options=list(FUNCTIONS), description="f(x) =", style={"description_width": "initial"},
                                  layout=Layout(flex="0 0 210px"))
         self.circuits = {label: _with_derivatives(build) for label, build in FUNCTIONS.items()}
@@ -55,11 +58,8 @@ class HigherDerivativesPanel(Panel):
         return {"x": self.value("x"), **{key: self._at(circuit, self.value("x")) for key, circuit in self._orders()}}
 
     def marks(self, n):
-        points = "".join(self.chart.point(n["x"], n[key], kind) + self.chart.note(n["x"], n[key], name, n, kind, 10, -10)
-                         for key, name, kind in ORDERS)
-        legend = "".join(self.chart.note(RIGHT, HIGH, f"{name} = {{{key}}}", n, kind, -120, 20 + 22 * row)
-                         for row, (key, name, kind) in enumerate(ORDERS))
-        return self.chart.inside(self._drawn(), points) + legend
+        points = "".join(self.chart.point(n["x"], n[key], kind) for key, _, kind in ORDERS)
+        return self.chart.inside(self._drawn(), points, *self._names(n)) + self._legend(n)
 
     def formula(self, n):
         return "f′ = " + self._written(1)
@@ -70,6 +70,33 @@ class HigherDerivativesPanel(Panel):
 
     def table(self, n):
         return [("", "formula", "value"), *((name, self._written(order), f"{{{key}}}") for order, (key, name, _) in enumerate(ORDERS))]
+
+    def press_reset(self):
+        self.function.value = self.function.options[0]
+        super().press_reset()
+
+    def _names(self, n):
+        """The curves' names beside their points, one text for all that would cover each other, on the side where the curve leads down."""
+        groups = []
+        for order in sorted((order for order in ORDERS if abs(n[order[0]]) <= HIGH), key=lambda order: n[order[0]]):
+            if groups and n[order[0]] - n[groups[-1][-1][0]] < NEAR:
+                groups[-1].append(order)
+            else:
+                groups.append([order])
+        slopes = {key: n[after] for (key, *_), (after, *_) in pairwise(ORDERS)}
+        for group in groups:
+            key, _, kind = min(group, key=ORDERS.index)
+            left = n["x"] > RIGHT - 0.5 or n["x"] > LEFT + 0.5 and slopes.get(key, 0) > 0
+            words = ", ".join(name for _, name, _ in sorted(group, key=ORDERS.index))
+            dx, anchor = (-10, "end") if left else (10, "start")
+            yield self.chart.note(n["x"], n[key], words, n, kind if len(group) == 1 else "", dx, 22 if n[key] > HIGH - 1 else -10, anchor)
+
+    def _legend(self, n):
+        """Each curve's value, above the chart, where no curve goes."""
+        width = (RIGHT - LEFT) / len(ORDERS)
+        spots = [LEFT + 0.06 + width * i for i in range(len(ORDERS))]
+        return "".join(self.chart.point(x, HIGH + 0.9, kind, 6) + self.chart.note(x, HIGH + 0.9, f"{name} = {{{key}}}", n, kind, 12, 5)
+                       for x, (key, name, kind) in zip(spots, ORDERS, strict=True))
 
     def _orders(self):
         return [(key, circuit) for (key, *_), circuit in zip(ORDERS, self.circuits[self.function.value], strict=True)]

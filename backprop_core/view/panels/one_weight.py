@@ -18,7 +18,7 @@ LAST = 60                               # steps
 
 def _axes(axes):
     axes.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP), xlabel="weight w")
-    axes.set_title("loss J = (ŷ − y)²,  ŷ = x w")
+    axes.set_title("loss J = (ŷ − y)²")
     axes.axhline(0, color=THEME["line"], linewidth=1)
 
 
@@ -30,7 +30,7 @@ class OneWeightPanel(Panel):
     last = LAST
 
     def __init__(self):
-        self.chart = Chart(_axes, width=660, height=360)
+        self.chart = Chart(_axes, width=600, height=340)
         self.circuit = Circuit(one_weight())
         super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=5)
 
@@ -53,8 +53,8 @@ class OneWeightPanel(Panel):
             chart.straight(n["w"], n["J"], n["d_w"], "backward", reach=9),
             chart.line(steps, "rest"), *(chart.point(*at, "trail", 4) for at in steps[:-1]),
             chart.arrow((n["w"], BOTTOM / 2), (n["next"], BOTTOM / 2), "parameter"), chart.point(n["w"], n["J"], "forward"),
-        ) + chart.note(0, TOP, "slope dJ/dw = {d_w}", n, "backward", 14, 20) + chart.note(
-            0, TOP, "step −rate × slope = {move:signed}", n, "parameter", 14, 42)
+        ) + chart.note(-0.1, TOP, "slope = {d_w}", n, "backward", 0, -8) + chart.note(
+            RIGHT, TOP, "step −rate × slope = {move:signed}", n, "parameter", 0, -8, "end")
 
     def formula(self, n):
         return "w − rate × dJ/dw = {w:long} − {rate:short} × {d_w:operand} = {next:long}"
@@ -66,7 +66,8 @@ class OneWeightPanel(Panel):
         if abs(n["d_w"]) < 1e-6:
             return said + "The slope is 0 as far as one can see: the weight stays where it is."
         slope, way = ("positive", "left") if n["d_w"] > 0 else ("negative", "right")
-        return f"{said}The slope is {slope}, so the step goes {way}."
+        beyond = "" if LEFT <= n["w"] <= RIGHT and n["J"] <= TOP else " The point is outside the picture, at w = {w:short}."
+        return f"{said}The slope is {slope}, so the step goes {way}.{beyond}"
 
     def table(self, n):
         rows = [(str(step), moment.at["w"], moment.value, moment.gradient["w"]) for step, moment in enumerate(self.moments[:-1])][-8:]

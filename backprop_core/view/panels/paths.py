@@ -23,8 +23,8 @@ class PathsPanel(Panel):
         self.circuit, self.diagram, self.x = Circuit(f), Diagram(f, kinds), x
         self.trails = [self._edges(path.nodes) for path in every_path(f, x)]
         self.last = len(self.trails) + 1
-        self.inputs = tuple(Input(name, name, float(node.data), -REACH, REACH, 0.1) for name, node in self.circuit.inputs.items()
-                            if kinds.get(name) == "parameter" or name == x)
+        free = dict.fromkeys([*(name for name, kind in kinds.items() if kind == "parameter"), x])        # in the order of kinds
+        self.inputs = tuple(Input(name, name, float(self.circuit.inputs[name].data), -REACH, REACH, 0.1) for name in free)
         super().__init__(self.diagram, f"Every path from {plain(x)} to {self.diagram.title[f]}")
 
     def numbers(self):
