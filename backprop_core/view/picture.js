@@ -68,11 +68,17 @@ function nameSlider(slider) {
   readout.setAttribute("aria-labelledby", label.id);
 }
 
-/** Keep the sliders named that stand in one panel with the picture, also those that appear later. */
+/** Keys without Ctrl, Alt or Cmd stay in the panel: JupyterLab would cut a cell at x, and go to another one at an arrow. */
+function keepKeys(event) {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+}
+
+/** Keep the sliders named that stand in one panel with the picture, also those that appear later; and keep the panel's keys. */
 function watchPanel(el, signal) {
   if (signal.aborted) return;
   if (!el.isConnected) return void requestAnimationFrame(() => watchPanel(el, signal));
   const panel = el.closest(".bp-panel");
+  (panel ?? el).addEventListener("keydown", keepKeys, { signal });
   if (!panel) return;
   const all = () => panel.querySelectorAll(".widget-slider").forEach(nameSlider);
   const observer = new MutationObserver((changes) => {
@@ -98,7 +104,6 @@ function render({ model, el }) {
   const table = create("table");
   const drawing = create("div", { class: "bp-drawing" }, svg);
   el.classList.add("bp-view");
-  el.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys, Enter and Space
   el.append(bar,
     create("div", { class: "bp-body" }, drawing, said),
     create("details", { class: "bp-table" }, create("summary", {}, "Numbers as a table"), table));

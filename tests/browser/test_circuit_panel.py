@@ -89,6 +89,29 @@ def test_a_move_of_thirty_nodes_is_four_messages(lab, panel):
     assert moves[0].bytes < 25_000
 
 
+def test_a_wide_picture_scrolls_by_keys_and_keys_stay_in_the_panel(lab):
+    """On a narrow page: Tab brings each node into sight, arrows scroll, and JupyterLab takes no key for a command."""
+    cells = len(lab.cells())
+    wide = lab.page.locator(".bp-panel").last
+    drawing, scrolled = wide.locator(".bp-drawing"), "drawing => drawing.scrollLeft"
+    size = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 600, "height": 1000})
+    try:
+        last = wide.locator(".bp-picture .node").last
+        last.focus()
+        end = drawing.evaluate(scrolled)
+        assert end > 0
+        for key in ("x", "b", "ArrowLeft", "ArrowUp"):
+            last.press(key)
+            expect(last).to_be_focused()
+        lab.page.wait_for_function("([drawing, end]) => drawing.scrollLeft < end", arg=[drawing.element_handle(), end])
+        lab.slider("x₁", wide).press("x")
+        expect(lab.slider("x₁", wide)).to_be_focused()
+        assert len(lab.cells()) == cells
+    finally:
+        lab.page.set_viewport_size(size)
+
+
 @pytest.mark.parametrize("act", ["click", "Enter", " "])
 def test_a_node_shows_its_sum_and_keeps_the_focus(panel, act):
     node = panel.locator("[data-id=x]")

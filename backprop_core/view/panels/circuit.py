@@ -153,7 +153,7 @@ class CircuitPanel(Panel):
         self._nudged = self._values(), fill(said, n)
 
     def _outlook(self, run, now):
-        """What a nudge along the gradient would do: by the gradient, and in truth. No node's key has a space in it, so these names are free."""
+        """What a nudge along the gradient would do, by the gradient and in truth. No node's key has a space: these names are free."""
         change = {name: self.value(NUDGE.name) * run.gradient(name) for name in now}
         there = {name: now[name] + change[name] for name in now}
         predicted = sum(run.gradient(name) * change[name] for name in now)
