@@ -27,13 +27,20 @@ def pull(lab, panel, id, to):
 
 
 def test_points_of_the_curve_are_dragged_and_the_curve_is_picked(lab):
-    panel = opened(lab, "01_derivatives.ipynb").first
+    panels = opened(lab, "01_derivatives.ipynb")
+    steps, panel = panels.last, panels.first
+    steps.scroll_into_view_if_needed()
+    lab.drag("dx", -6, steps)
+    expect(steps.locator(".widget-readout").nth(1)).to_have_text("1e-6")
     panel.scroll_into_view_if_needed()
     chart = SecantPanel().chart
     height = panel.bounding_box()["height"]
     pull(lab, panel, "x", chart.at(-0.5, 2))
     expect(panel.locator("[data-id=x]")).to_have_attribute("aria-valuenow", "-0.5")
     assert lab.value("x", panel) == pytest.approx(-0.5)
+    for tip in (1.0, 0.0):                          # a mouse can meet the places that the lesson asks for
+        assert lab.drag("x", tip, panel) == tip
+    pull(lab, panel, "x", chart.at(-0.5, 2))
     pull(lab, panel, "dx", chart.at(0, 0))
     expect(panel.locator(".bp-formula")).to_have_text("rise ÷ run = −0.25 ÷ 0.5 = −0.5")
     point = panel.locator("[data-id=x]")
