@@ -40,3 +40,12 @@ def test_a_point_that_cannot_be_seen_is_said_to_be_outside():
     assert "outside the picture, at w = 0.8" in panel.picture.caption
     panel.press("next")
     assert "outside" not in panel.picture.caption
+
+
+def test_the_table_answers_when_the_prediction_is_close_enough():
+    panel = OneWeightPanel()
+    panel.set(x=0.5, w=0.0, rate=0.6)
+    for _ in range(7):
+        panel.press("next")
+    head, *rows = panel.picture.table
+    assert [row[head.index("ŷ")] for row in rows[-2:]] == ["0.441", "0.459"]

@@ -70,6 +70,7 @@ class OneWeightPanel(Panel):
         return f"{said}The slope is {slope}, so the step goes {way}.{beyond}"
 
     def table(self, n):
-        rows = [(str(step), moment.at["w"], moment.value, moment.gradient["w"]) for step, moment in enumerate(self.moments[:-1])][-8:]
-        n |= {f"{name}_{row[0]}": value for row in rows for name, value in zip(("w", "J", "d"), row[1:], strict=True)}
-        return [("step", "w", "J", "dJ/dw"), *((k, f"{{w_{k}:long}}", f"{{J_{k}}}", f"{{d_{k}}}") for k, *_ in rows)]
+        rows = [(str(step), moment.at["w"], self.circuit.run(w=moment.at["w"], x=n["x"]).value("ŷ"), moment.value, moment.gradient["w"])
+                for step, moment in [*enumerate(self.moments[:-1])][-8:]]
+        n |= {f"{name}_{row[0]}": value for row in rows for name, value in zip(("w", "ŷ", "J", "d"), row[1:], strict=True)}
+        return [("step", "w", "ŷ", "J", "dJ/dw"), *((k, f"{{w_{k}:long}}", f"{{ŷ_{k}}}", f"{{J_{k}}}", f"{{d_{k}}}") for k, *_ in rows)]
