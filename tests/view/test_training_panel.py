@@ -33,6 +33,9 @@ def test_to_the_end(panel, history):
     phases = ", ".join(f"{name} to epoch {last}" for name, (_, last) in history.phases().items())
     assert panel.picture.caption == f"Stopped after epoch {history.epoch[-1]}: the loss is at most 0.02. Phases: {phases}."
     assert re.findall(">(early|middle|late)<", panel.picture.marks) == ["early", "middle", "late"]
+    lowest = max(float(y) for y in re.findall(r"<text x='[\d.]+' y='([\d.]+)' class='note", panel.picture.marks))
+    heads = [float(y) for y in re.findall(r"<path class='edge' d='M ?[\d.]+ [\d.]+ ?V ?([\d.]+)'", panel.picture.marks)]
+    assert len(heads) == 3 and min(heads) > lowest              # the lines between phases run through no number
 
 
 def test_steps_and_back_show_the_training_as_it_was(panel, history):

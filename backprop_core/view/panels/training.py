@@ -148,7 +148,7 @@ class TrainingPanel(LiveTraining):
             lines.append(chart.point(n["epoch"], n[key], kind, 5))
         if self._ended():
             for name, (first, last) in self.history.phases().items():
-                foot, head = chart.at(last, 0.002), chart.at(last, 4)
+                foot, head = chart.at(last, 0.002), chart.at(last, 0.5)          # below the notes
                 lines.append(tag("path", class_="edge", d=path("M", *foot, "V", head[1])))
                 if chart.at(last, 1)[0] - chart.at(first, 1)[0] > 44:
                     x, y = chart.at((first + last) / 2, 0.002)
