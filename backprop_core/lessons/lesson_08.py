@@ -23,11 +23,11 @@ def _matrices(W_2, x, h, y, t):
     no_slope = "The slope y (1 − y) is missing in delta_2."
     return Several({
         "∂C/∂W[1]": Array(first, "", "", (
-            (2 * first, twice), (np.outer(W_2.T @ (y - t) * slope, x), no_slope), (second, "This is ∂C/∂W[2]; ∂C/∂W[1] comes first."),
+            (2 * first, twice), (np.outer(W_2.T @ (y - t) * slope, x), no_slope),
             (np.outer(W_2.T @ delta_2, x), "The slope h (1 − h) is missing in delta_1."),
             (W_2.T @ delta_2 * slope, "This is delta_1. Times what came in, with np.outer, it becomes a matrix."))),
         "∂C/∂W[2]": Array(second, "", "", (
-            (2 * second, twice), (np.outer(y - t, h), no_slope), (first, "This is ∂C/∂W[1]; ∂C/∂W[2] comes second."),
+            (2 * second, twice), (np.outer(y - t, h), no_slope),
             (np.outer(delta_2, x), "What came in through W[2] is h, not x."),
             (delta_2, "This is delta_2. Times what came in, with np.outer, it becomes a matrix.")))}, "")
 

@@ -144,3 +144,5 @@ def test_where_nothing_is_wrong_no_wrong_node_is_asked_for(panel):
         panel.press("next")
     panel.press("check")                                # suspect 5 is innocent
     assert panel.picture.caption == "24 of 24 nodes checked, 0 wrong. Is there a mistake in it at all?"
+    panel.press("tell")
+    assert panel.picture.caption == "Innocent: there is no mistake in it."

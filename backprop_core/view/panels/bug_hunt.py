@@ -123,7 +123,7 @@ class BugHuntPanel(Panel):
         key = SUSPECTS[self.step][1]
         self.first.setdefault(self.step, False)
         self.choice.value = key
-        self._say(f"It is this: {accuse(self.step + 1, key).text}{self._when_done()}")
+        self._say(f"{'Innocent' if key == INNOCENT else 'It is this'}: {accuse(self.step + 1, key).text}{self._when_done()}")
         self.press_check()
 
     def press_reset(self):

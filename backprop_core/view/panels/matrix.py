@@ -41,8 +41,7 @@ def _sum(row, _):
 MATRIX_LINES = (
     MatrixLine("δ[1] = W[2]ᵀ δ[2] ⊙ σ′(z[1])", [["d_z_1"], ["d_z_2"]],
                [[["w_31"], ["w_32"]], [["d_z_3"]], [["slope_h_1"], ["slope_h_2"]]], "= ⊙", _each,
-               "In W[2] these two weights lie in a row. To send δ₃ back they stand in a column: that turn is the ᵀ. "
-               "And ⊙ multiplies slot by slot. The column δ[1] is ∂L/∂b[1] as well."),
+               "In W[2] these weights lie in a row; to send δ₃ back they stand in a column: the ᵀ. ⊙ multiplies slot by slot."),
     MatrixLine("∂L/∂W[2] = δ[2] hᵀ", [["d_w_31", "d_w_32"]], [[["d_z_3"]], [["h_1", "h_2"]]], "= ", _outer,
                "Each weight into neuron 3 gets δ₃ times what came in through it. The result has the shape of W[2]: one row, two columns."),
     MatrixLine("∂L/∂W[1] = δ[1] xᵀ", [["d_w_11", "d_w_12"], ["d_w_21", "d_w_22"]],
@@ -51,8 +50,7 @@ MATRIX_LINES = (
                "In the matrix line each δ and each x is written once."),
     MatrixLine("one layer further down: ∂L/∂x = W[1]ᵀ δ[1]", [["d_x_1"], ["d_x_2"]],
                [[["w_11", "w_21"], ["w_12", "w_22"]], [["d_z_1"], ["d_z_2"]]], "= ", _sum,
-               "What left an input by two ways comes back by two ways and adds up: the Σ is in the matrix product. "
-               "Mind where w₂₁ stands: the rows of W[1] are the columns of W[1]ᵀ."),
+               "What left an input by two ways comes back by two ways and adds up: the Σ. Mind where w₂₁ stands in W[1]ᵀ."),
 )
 
 
@@ -97,7 +95,7 @@ class MatrixPanel(Panel):
             top += HEAD + ROW * len(entries) + GAP
         self.names = list(dict.fromkeys(token.name for _, tokens in self.scalar_lines for token in tokens))
         self.last = len(self.scalar_lines)
-        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=5)
+        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=4)
 
     def numbers(self):
         run = self.circuit.run({name: self.value(name) for name in self.sliders})
@@ -116,8 +114,8 @@ class MatrixPanel(Panel):
 
     def caption(self, n):
         if self.step is None:
-            return ("Every number of the ten scalar lines on the left has its slot on the right. Numbers that stand there once were written "
-                    "twice, or four times. Short: ∂w₁₁ is ∂L/∂w₁₁, δ₁ is ∂L/∂z₁, and δ[1], W[2] belong to layers 1 and 2.")
+            return ("Every number of the ten scalar lines on the left has its slot on the right; what was written twice stands there once. "
+                    "Short: ∂w₁₁ is ∂L/∂w₁₁, δ₁ is ∂L/∂z₁, and δ[1], W[2] belong to layers 1 and 2.")
         if not self.step:
             return ("On the left the scalar lines of the network, on the right empty matrices. Each step slides one line into its slots; "
                     "or click a line. Short: ∂w₁₁ is ∂L/∂w₁₁, δ₁ is ∂L/∂z₁, and δ[1], W[2] belong to layers 1 and 2.")
