@@ -20,11 +20,12 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
+from itertools import permutations
 from reprlib import repr as shortened
 from typing import NamedTuple
 
 from .graph import Value, gradients, topological_order
-from .mistakes import diagnose, named
+from .mistakes import agrees, diagnose, named
 from .verdicts import (
     LABELS,
     MISSING,
@@ -110,11 +111,14 @@ class Gradient(NamedTuple):
             return self.of({name: found[node] for name, node in nodes.items()}) if callable(self.of) else found[named(self.graph, self.of)]
 
         def mistakes(answer):
+            if any(agrees(answer, other) for other in self.wrong):          # the exercise's own words say more
+                return []
             return diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate)
 
         if not callable(self.of):
             wrong += [(found[node], f"This is the derivative by {name}; the one by {self.of} is wanted.") for name, node in nodes.items()]
             wrong += [(node.data, f"This is the value of {name}, not a derivative.") for name, node in nodes.items()]
+            wrong.append((0, f"That would mean that {self.of} has no say in it: that nothing comes back to it."))
         return judged(self, answer, read(found), wrong, mistakes)
 
 
@@ -146,12 +150,20 @@ class Several(NamedTuple):
         worst = next(state for state in (MISTAKE, WRONG, UNREADABLE, MISSING, NEAR, RIGHT) if state in states)
         if worst == RIGHT:
             return Verdict(RIGHT, self.because or f"all {len(verdicts)} of them.")
+        shared = _shared([part.mistakes for part in verdicts.values() if part.mistakes])
+        if not shared and self._shuffled(given):
+            return Verdict(MISTAKE, f"These are the right answers in another order; the order is {', '.join(self.parts)}.")
         lines, told = [], set()
         for name, verdict in verdicts.items():
             text = "the same mistake." if told.intersection(verdict.mistakes[:1]) else verdict.text
             told.update(verdict.mistakes[:1])
             lines.append(f"{name} is right." if verdict.state == RIGHT else f"{name} is {LABELS[verdict.state]}: {text}")
-        return Verdict(worst, with_hint(self, " ".join(lines)), _shared([part.mistakes for part in verdicts.values() if part.mistakes]))
+        return Verdict(worst, with_hint(self, " ".join(lines)), shared)
+
+    def _shuffled(self, given):
+        """Whether three answers would all be right in another order. Two parts have words of their own; more have many orders."""
+        orders = permutations(given.values()) if len(given) == len(self.parts) == 3 else ()
+        return any(all(part.verdict(one).state == RIGHT for part, one in zip(self.parts.values(), order, strict=True)) for order in orders)
 
     def _by_name(self, answer):
         if hasattr(answer, "items"):

@@ -1,5 +1,5 @@
 """Exercises of lesson 02, the chain rule and the Jacobian."""
-from math import pi, sqrt
+from math import pi, prod, sqrt
 
 from ..circuit import Circuit
 from ..derivatives import jacobian
@@ -57,6 +57,8 @@ EXERCISES = {
     "02.2": Number(lambda: _chain(3, 2), "push x by 0.001 and follow it.", "3 times as far, and then 2 times that.", {
         5: "Slopes along a chain multiply: the second stretches what the first has stretched already.",
         1.5: "Multiply, do not divide: y moves 2 times as far as g.",
+        0.006: "This is how far y moves when x moves by 0.001. Per unit of x: divide it by 0.001.",
+        2 / 3: "Multiply, do not divide: y moves 2 times as far as g.",
         3: "So far moves g. And y?",
         2: "This is y by g alone. And g moves 3 times as far as x."}),
     # predict: g = x², h = 3x, y = g h at x = 2
@@ -64,12 +66,21 @@ EXERCISES = {
         24: "This comes through g alone. x acts through h too.",
         12: "This comes through h alone, or it is the product of dg/dx and dh/dx. What comes through g?",
         288: "The two ways do not stretch each other: what comes along each of them is added.",
+        34: "Paired crosswise: dg/dx belongs to ∂y/∂g, on the way through g, and dh/dx to ∂y/∂h.",
+        17: "Along a way slopes multiply; only then are the two ways added.",
+        10: "These are the slopes of y by g and by h. Each is still to be multiplied: x moves g 4 times and h 3 times as far.",
+        7: "So far move g and h together. How far does each of them move y?",
+        0.036: "This is how far y moves when x moves by 0.001. Per unit of x: divide it by 0.001.",
         70: "Along each way the slopes multiply: (4 + 6) and (3 + 4) are no slopes of anything."}),
     # fill in: (2x + 1)³
     "02.4": Function(lambda x: Number(lambda: _cubed().run(x=x).gradient("x"), "", "", {
                          3 * (2 * x + 1) ** 2: "This is the outer slope alone. The inner one, 2, is a factor too.",
                          6 * x ** 2: "The outer slope was taken at x. It belongs at g, the number that arrives there.",
                          2 * (2 * x + 1) ** 2: "The exponent 3 comes down as a factor.",
+                         (2 * x + 1) ** 3: "This is f itself, not its slope.",
+                         6 * (2 * x + 1) ** 3: "The exponent goes down by one: the slope of g³ has g².",
+                         6 * (2 * x + 1): "The exponent goes down by one only: the slope of g³ has g².",
+                         4 * (2 * x + 1): "This is the slope of g². The one of g³ is 3 g².",
                          3 * (2 * x + 1) ** 2 + 2: "Along a chain slopes multiply."}),
                      lambda: [(2,), (-3,), (0.5,)], "the slope of g³ is 3 g², and that of 2x + 1 is 2.", "3 g² times 2."),
     # debug: 6 instead of 24 for (3x + 1)² at x = 1
@@ -79,21 +90,37 @@ EXERCISES = {
                    "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 8 times 3 is 24."),
     # derive: three ways
     "02.6": Function(lambda by_x, of_f: Number(lambda: _three_ways(by_x, of_f), "", "", {
+                         prod(by_x) * prod(of_f): "Along a way slopes multiply; the three ways are added.",
+                         sum(of_f): "These are the slopes of f. Each is first multiplied by its slope by x.",
+                         sum(by_x): "These are the slopes by x. Each is first multiplied by its slope of f.",
+                         by_x[2] * of_f[2]: "This is the last way alone. There are three.",
                          by_x[0] * of_f[0]: "This is the first way alone. There are three.",
                          sum(by_x) * sum(of_f): "First multiply along each way, then add: not the other way round.",
                          sum(by_x) + sum(of_f): "Along a way slopes multiply."}),
                      lambda: [((1, 2, 3), (4, 5, 6)), ((-1, 0.5, 2), (2, 2, 0)), ((0, 0, 7), (1, 1, -1))],
                      "pair each slope by x with the one of f.", "multiply along, add across."),
     # fill in: the Jacobian of u = x y, v = x − y² at x = 3, y = −2
-    "02.7": Array(_table, "with formulas first: ∂u/∂x = y."),
+    "02.7": Array(_table, "with formulas first: ∂u/∂x = y.", wrong=(
+        ([[3, -2], [1, 4]], "the slope of x y by x is y, the other factor, and the one by y is x."),
+        ([[-2, 3], [1, -4]], "∂v/∂y is −2 times y, and y is −2: minus times minus."),
+        ([[-2, 3], [1, 2]], "∂v/∂y: the exponent of y² comes down, and the minus stays: −2y."),
+        ([[-2, 3], [0, 4]], "∂v/∂x: in x − y² the x has the slope 1."),
+        ([[-2, 3], [3, 4]], "∂v/∂x: in x − y² the x has the slope 1, wherever x is."))),
     # explore: where the outer slope of sin x² is 0
     "02.8": Number(lambda: sqrt(pi / 2), "move x until the line in the middle lies flat.", "there sin g is at the top of its wave.", {
         0: "Here it is the inner slope that is 0.",
-        1.57: "This is g. Which x gives it?"}),
+        1.57: "This is g. Which x gives it?",
+        1.77: "Here f is 0. Where is its slope 0?",
+        90: "An angle in degrees; the panel's sin takes radians, as all of calculus does.",
+        sqrt(90): "An angle in degrees; the panel's sin takes radians, as all of calculus does."}),
     # predict: x · x · x at x = 5, by its ways
-    "02.9": Several({"through g": Number(_through, "", "", {25: "And g uses x twice: dg/dx = 5 + 5."}),
-                     "directly": Number(_direct, "", "", {5: "The slope of g x by x is g."}),
-                     "in all": Number(_all, "", "", {125: "This is y itself, not its slope.",
+    "02.9": Several({"through g": Number(_through, "", "", {25: "And g uses x twice: dg/dx = 5 + 5.",
+                                                                 5: "This is ∂y/∂g. It is still to be multiplied by dg/dx.",
+                                                                 10: "This is dg/dx. It is still to be multiplied by ∂y/∂g."}),
+                     "directly": Number(_direct, "", "", {5: "The slope of g x by x is g.", 50: "This comes through g.",
+                                                             10: "This is dg/dx: not on the direct way."}),
+                     "in all": Number(_all, "", "", {35: "10 is dg/dx alone; 5 × 10 comes through g.",
+                                                     125: "This is y itself, not its slope.",
                                                      50: "That comes through g. Add what comes directly."})},
                     "g = 25 is held still for the direct way; dg/dx = 5 + 5.", "50 + 25 = 75, and 3x² says the same."),
 }

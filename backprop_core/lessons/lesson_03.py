@@ -14,7 +14,7 @@ def _after_a_nudge(size):
 
 
 _nudged, _predicted = _after_a_nudge(1)
-
+_slightly, _ = _after_a_nudge(0.01)
 
 
 def _with_fan_out(x, y, z):
@@ -26,12 +26,18 @@ def _with_fan_out(x, y, z):
 EXERCISES = {
     # predict, before anything is explained
     "03.1": Gradient(product(), "x", "x moves q by just as much. And what does q do to f?", "f falls by 4 for each unit that x grows.",
-                     wrong={product(x=-1.99).data - product().data: "That is by how much f changes. Per unit of x: divide it by 0.01."}),
+                     wrong={
+                         product(x=-1.99).data - product().data: "That is by how much f changes. Per unit of x: divide it by 0.01.",
+                         product().data - product(x=-1.99).data: "f falls, so the sign is minus; and per unit of x: divide it by 0.01.",
+                         product(x=-1.99).data: "This is f afterwards. By how much did it change, and what is that per unit of x?",
+                         product().data: "This is f itself. How fast does it change?"}),
     # predict, x = 1, y = 2, z = −3
     "03.2": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
-                     "the sum hands on what arrives, and what arrives is z."),
-    # predict, x = 3, y = −1, z = 2
-    "03.3": Gradients(product(3, -1, 2), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
+                     "the sum hands on what arrives, and what arrives is z.", wrong={
+                         product(1, 2, -3).data: "This is f itself. How fast does it change when only y does?",
+                         2 * -3: "This is y z. When y grows by 1, f grows by z: y itself is no factor of that."}),
+    # predict, x = 7, y = −2, z = 3: with q = z, swapped factors would give the right numbers
+    "03.3": Gradients(product(7, -2, 3), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
                       "x and y get the same: the sum hands on what arrives."),
     # debug: a pass that says ∂f/∂x = 3, ∂f/∂y = 3, ∂f/∂z = −4 at x = −2, y = 5, z = −4
     "03.4": Choice("b", {"a": "a sum hands on what arrives, so x and y would be right if q were.",
@@ -45,7 +51,11 @@ EXERCISES = {
     # explore with the panel: f after a nudge of size 1 at x = −2, y = 5, z = −4
     "03.6": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
                    "a gradient is local: on a step this big the prediction fails.",
-                   {_predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
+                   {_nudged - product().data: "By so much f has changed. It was −12 before.",
+                    _predicted - product().data: "By so much f changes, says the gradient. What is f really?",
+                    _slightly: "This is f after a nudge of 0.01. Here its size is 1.",
+                    product().data: "This is f before the nudge.",
+                    _predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
     # write: an engine of closures, tried on (z x) (x + y)
     "03.7": Function(lambda x, y, z: Gradients(_with_fan_out(x, y, z), ("x", "y", "z"), ""), lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
                      "each factor gets out.grad times the other factor, and it is added to what is there.",

@@ -1,5 +1,6 @@
 """Lessons 01 and 02: each exercise right and wrong, and the facts they teach."""
 from fractions import Fraction
+from math import prod
 from operator import mul
 
 import pytest
@@ -43,6 +44,13 @@ def test_right_answers(exercise, answer):
     ("02.6", lambda by_x, of_f: by_x[0] * of_f[0], "first way"), ("02.6", lambda by_x, of_f: sum(by_x) * sum(of_f), "the other way round"),
     ("02.7", [[-2, 1], [3, 4]], "transpose"), ("02.8", 0, "inner"), ("02.8", 1.57, "This is g"), ("02.9", (25, 25, 75), "uses x twice"),
     ("02.9", (50, 25, 50), "Add what comes directly"),
+    ("02.2", 0.006, "divide it by 0.001"), ("02.2", 0.667, "do not divide"), ("02.3", 34, "crosswise"), ("02.3", 17, "slopes multiply"),
+    ("02.3", 10, "still to be multiplied"), ("02.3", 0.036, "divide it"), ("02.4", lambda x: (2 * x + 1) ** 3, "not its slope"),
+    ("02.4", lambda x: 6 * (2 * x + 1) ** 3, "down by one"), ("02.4", lambda x: 4 * (2 * x + 1), "slope of g²"),
+    ("02.6", lambda by_x, of_f: prod(by_x) * prod(of_f), "are added"), ("02.6", lambda by_x, of_f: sum(of_f), "slopes of f"),
+    ("02.6", lambda by_x, of_f: by_x[-1] * of_f[-1], "last way"), ("02.7", [[3, -2], [1, 4]], "other factor"),
+    ("02.7", [[-2, 3], [1, -4]], "minus times minus"), ("02.8", 1.77, "Where is its slope"), ("02.8", 9.49, "radians"),
+    ("02.9", (5, 25, 75), "still to be multiplied"), ("02.9", (25, 50, 75), "another order"), ("02.9", (10, 25, 35), "dg/dx alone"),
 ])
 def test_wrong_answers_are_told_what_they_are(exercise, answer, said):
     verdict = check(exercise, answer)

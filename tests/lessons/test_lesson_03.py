@@ -6,7 +6,7 @@ from backprop_core.mistakes import MISTAKES
 
 
 @pytest.mark.parametrize("id, answer", [
-    ("03.1", -4), ("03.2", -3), ("03.3", (2, 2, 2)), ("03.4", "b"), ("03.5", lambda m, x, c: (x, m, 1)), ("03.6", (-6 + 1) * (-4 + 3)),
+    ("03.1", -4), ("03.2", -3), ("03.3", (3, 3, 5)), ("03.4", "b"), ("03.5", lambda m, x, c: (x, m, 1)), ("03.6", (-6 + 1) * (-4 + 3)),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
@@ -14,6 +14,23 @@ def test_right_answers(id, answer):
 
 def test_a_change_is_told_from_a_rate_of_change():
     assert "divide it by 0.01" in check("03.1", -0.04).text
+
+
+@pytest.mark.parametrize("id, answer, said", [
+    ("03.1", -12, "This is f itself"), ("03.1", 0.04, "f falls"), ("03.1", 0, "nothing comes back"), ("03.2", -9, "This is f itself"),
+    ("03.2", -6, "y z"), ("03.3", (5, 5, 3), "each got its own value"),
+    ("03.5", lambda m, x, c: (x, 1, m), "another order"),
+    ("03.5", lambda m, x, c: (m, x, 1), "each got its own value"), ("03.6", 17, "It was −12"), ("03.6", 41, "says the gradient"),
+    ("03.6", -11.59, "nudge of 0.01"), ("03.7", lambda x, y, z: (0, 0, 0), "nothing comes back"),
+])
+def test_wrong_answers_are_told_what_they_are(id, answer, said):
+    verdict = check(id, answer)
+    assert verdict.state == "mistake" and said in verdict.text
+
+
+def test_swapped_factors_do_not_pass_the_whole_pass_by_luck():
+    wrong = MISTAKES["swapped"].gradients(product(7, -2, 3))
+    assert check("03.3", {name: wrong[node] for name, node in inputs(product(7, -2, 3)).items()}.values()).state != "right"
 
 
 def test_the_pass_to_debug_is_the_mistake_that_the_answer_names():
