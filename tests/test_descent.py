@@ -4,6 +4,7 @@ from math import inf, nan
 
 import pytest
 
+from backprop_core import inputs
 from backprop_core.descent import descend
 from backprop_core.examples import one_weight
 
@@ -11,7 +12,8 @@ RATE = Fraction(1, 10)
 
 
 def exact():
-    return one_weight(w=Fraction(8, 10), x=Fraction(3, 2), y=Fraction(1, 2))
+    """The example's own numbers, as fractions."""
+    return one_weight(**{name: Fraction(str(node.data)) for name, node in inputs(one_weight()).items()})
 
 
 def weights(steps, rate=RATE, **start):
@@ -21,6 +23,7 @@ def weights(steps, rate=RATE, **start):
 @pytest.mark.fact("A3.1", "A3.2")
 def test_the_start():
     start = next(descend(exact(), ["w"], RATE, 0))
+    assert {name: node.data for name, node in inputs(one_weight()).items()} == {"x": 1.5, "w": 0.8, "y": 0.5}
     assert (start.value, start.gradient["w"]) == (Fraction(49, 100), Fraction(21, 10))
 
 

@@ -88,6 +88,8 @@ def test_memoization_grows_with_the_layers_paths_with_their_power():
     added = {after.backward - before.backward for before, after in zip(counts[1:], counts[2:], strict=False)}
     assert added == {3 * (3 * 2 + 2 * 2)}                               # a layer more: 3 neurons, each with 3 products and 2 sums
     assert sum(1 for _ in every_path(deep(4), "x")) == 3 ** 4
+    assert [multiplications(deep(layers)) for layers in (1, 2, 3, 5, 10)] == [
+        (9, 21, 14), (30, 140, 44), (93, 665, 74), (849, 10_493, 134), (206_670, 5_304_572, 284)]
 
 
 @settings(max_examples=50, deadline=None)
@@ -101,3 +103,12 @@ def test_paths_add_to_the_backward_pass_exactly_on_fractions(plan, numbers):
     f = nodes[-1]
     for x in nodes[:3]:
         assert sum(path.product for path in every_path(f, x)) == gradients(f)[x]
+
+
+@pytest.mark.fact("A0.8")
+def test_the_articles_weights_are_named_from_to():
+    products = [node for node in topological_order(three_paths()) if node.op and node.op.name == "mul"]
+    assert {node.operands[0].name: node.operands[1].name for node in products} == {
+        "W_11^1": "x_1", "W_21^1": "x_2", **{f"W_1{j}^2": "F_1,1" for j in (1, 2, 3)}, **{f"W_{i}1^3": f"F_2,{i}" for i in (1, 2, 3)}}
+    assert {node.name: node.operands[0].name for node in products if node.name} == {f"F_2,{j}": f"W_1{j}^2" for j in (1, 2, 3)}
+    assert {"W_1,3^1", "W_3,1^3"} < set(inputs(deep(1 + 1))) and "W_3,1^1" not in inputs(deep(2))

@@ -90,6 +90,11 @@ def test_walker_bicycle_car():
 
 
 @pytest.mark.fact("A1.5")
+def test_the_lessons_two_ways():
+    assert check("02.3", 24 + 12).state == "right"
+
+
+@pytest.mark.fact("A1.5")
 @given(x=integers(-50, 50), a=integers(-9, 9), b=integers(-9, 9))
 def test_two_ways_add(x, a, b):
     """y = g² h with g = a x², h = b x: by the formula of the article, and by school algebra."""

@@ -154,3 +154,8 @@ def test_usual_slips_are_explained(id, answer, said):
 def test_a_backward_pass_without_the_slope_is_not_right():
     assert check("06.5", lambda n: backward(n, slope=lambda h: 1)).state != "right"
     assert check("06.5", lambda n: None).state == "not answered"
+
+
+@pytest.mark.fact("A4.1", "A4.2", "A4.3", "A4.4")
+def test_the_example_has_the_lessons_numbers():
+    assert {name: node.data for name, node in inputs(sigmoid_network()).items()} == GIVEN

@@ -54,6 +54,36 @@ def test_code_cells_are_short(path):
     assert long == []
 
 
+def numbers(text):
+    """The numbers in a text as written, without signs; not those of addresses."""
+    return {number.replace(",", "") for number in re.findall(r"(?<![\w.^/])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)", text)}
+
+
+def computed(path):
+    """The numbers that a lesson's code, its solutions and its exercises hold or print."""
+    cells = [*code(path), *code(notebooks.NOTEBOOKS / "solutions" / path.name)]
+    texts = [(notebooks.PROJECT / "backprop_core" / "lessons" / f"lesson_{path.stem[:2]}.py").read_text(encoding="utf-8")]
+    for cell in cells:
+        texts += [cell.source, *(output.get("text") or output.data.get("text/plain", "") for output in cell.outputs)]
+    return {float(number) for number in numbers(" ".join(texts))}
+
+
+@each_lesson
+def test_numbers_in_prose_are_computed(path):
+    """A number with two decimals or more is, rounded, one that code prints, or comes from two others in its cell by + − × ÷."""
+    known, wrong = computed(path), []
+    for cell in notebooks.read(path).cells:
+        written = numbers(cell.source) if cell.cell_type == "markdown" else set()
+        for number in written:
+            digits = len(number.partition(".")[2].partition("e")[0])
+            others = [float(other) for other in written - {number}]
+            pairs = [(a, b) for a in others for b in others if digits > 1]
+            results = {result for a, b in pairs for result in (a + b, abs(a - b), a * b, *([a / b] if b else []))}
+            if digits > 1 and not any(abs(each - float(number)) <= 0.50001 * 10 ** -digits for each in known | results):
+                wrong.append(number)
+    assert wrong == []
+
+
 @each_lesson
 def test_prose_first(path):
     cells = notebooks.read(path).cells

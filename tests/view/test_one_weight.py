@@ -8,7 +8,7 @@ from backprop_core.examples import one_weight
 from backprop_core.view import OneWeightPanel
 
 
-@pytest.mark.fact("A1.8", "A3.3")
+@pytest.mark.fact("A1.8", "A3.1", "A3.3")
 def test_each_step_is_the_descents():
     panel = OneWeightPanel()
     for moment in descend(one_weight(), ["w"], 0.1, 5):
