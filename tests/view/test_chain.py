@@ -39,6 +39,12 @@ def test_the_slopes_are_the_cores_and_multiply(panel, composition):
         assert n["df_dx"] == pytest.approx(n["dg_dx"] * n["df_dg"])
 
 
+@pytest.mark.fact("A0.5")
+def test_the_lessons_chain(panel):
+    n = shown(panel, "g = 3x + 1, f = g²", 1.0)
+    assert (n["dg_dx"], n["df_dg"], n["df_dx"]) == (3, 8, 24)
+
+
 @pytest.mark.fact("A1.3")
 def test_the_start_is_the_articles_three_and_two(panel):
     n = panel.numbers()
@@ -77,3 +83,8 @@ def test_drag_and_reset(panel):
     shown(panel, "g = x², f = sin g", 0.5)
     panel.press("reset")
     assert panel.composition.index == 0 and panel.value("x") == 1
+
+
+def test_on_a_narrow_page_nothing_is_cut_off(made):
+    """A drawing is never smaller than 0.78 of its width; a panel on a page of 600 pixels has 480."""
+    assert 0.78 * made.width <= 480

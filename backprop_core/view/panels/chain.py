@@ -11,9 +11,9 @@ from ..chart import THEME, Chart
 from ..svg import fill, tag, text
 from .base import Input, Panel
 
-WIDE, HIGH, BARS = 262, 230, 166        # a chart, and the strip below the three
+WIDE, HIGH, BARS = 204, 204, 166        # a chart, and the strip below the three: at 480 pixels nothing is cut off
 LOW, TOP = -2.0, 2.0
-CENTER, REACH = 460, 260                # of the bars
+CENTER, REACH = 398, 190                # of the bars
 
 
 class Composition(NamedTuple):
@@ -50,7 +50,7 @@ class Charts:
         to_g, to_f = composition.written
         curves = ((across, run.value("g"), to_g), (run.value("g"), run.value(self.whole.output), to_f),
                   (across, run.value(self.whole.output), "f of g of x"))
-        self.charts = [Chart(lambda axes, curve=curve: _plot(axes, *curve), WIDE, HIGH, box=(0.15, 0.12, 0.8, 0.77)) for curve in curves]
+        self.charts = [Chart(lambda axes, curve=curve: _plot(axes, *curve), WIDE, HIGH, box=(0.18, 0.13, 0.77, 0.75)) for curve in curves]
         self.backdrop = "".join(_at(i, chart.backdrop) for i, chart in enumerate(self.charts)) + "".join(
             text(WIDE * (i + 1), HIGH + 28, sign, class_="formula", text_anchor="middle") for i, sign in enumerate("×="))
 
@@ -65,7 +65,7 @@ class ChainPanel(Panel):
         self._made = {}
         self.composition = Dropdown(options=list(COMPOSITIONS), description="composition", style={"description_width": "initial"},
                                     layout=Layout(flex="0 0 290px"))
-        super().__init__(self, "A composition of two functions with its three slopes", self.composition, lines=3)
+        super().__init__(self, "A composition of two functions with its three slopes", self.composition, lines=5)
 
     @property
     def made(self):

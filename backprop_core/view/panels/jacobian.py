@@ -46,7 +46,7 @@ class JacobianPanel(Panel):
             x, moved = LEFT + CELL * j, each.name == self.touched
             if moved:
                 heads += tag("rect", class_="frame forward", x=x, y=4, width=CELL - GAP, height=HEAD - 10, rx=8)
-            heads += text(x + MIDDLE, 23, f"by {plain(each.name)}", class_="note forward" if moved else "quiet", text_anchor="middle")
+            heads += text(x + MIDDLE, 25, f"by {plain(each.name)}", class_="value" if moved else "quiet", text_anchor="middle")
         for i, f in enumerate(self.circuits):
             values += text(24, HEAD + ROW * i + 62, f"= {short(n[f'value_{f}'])}", class_="note forward")
         return heads + values + "".join(self._cell(i, j, f, each.name, n)
