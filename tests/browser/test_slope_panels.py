@@ -41,6 +41,7 @@ def test_points_of_the_curve_are_dragged_and_the_curve_is_picked(lab):
     for tip in (1.0, 0.0):                          # a mouse can meet the places that the lesson asks for
         assert lab.drag("x", tip, panel) == tip
     pull(lab, panel, "x", chart.at(-0.5, 2))
+    expect(panel.locator("[data-id=x]")).to_have_attribute("aria-valuenow", "-0.5")
     pull(lab, panel, "dx", chart.at(0, 0))
     expect(panel.locator(".bp-formula")).to_have_text("rise ÷ run = −0.25 ÷ 0.5 = −0.5")
     point = panel.locator("[data-id=x]")
