@@ -6,6 +6,7 @@ from hypothesis import settings
 
 from facts import FACTS
 
+collect_ignore = ["benchmarks"]                             # programs: to be imported they would run
 os.environ["TQDM_DISABLE"] = "1"                            # the notebooks' kernels inherit it
 settings.register_profile("suite", max_examples=200, deadline=None)
 settings.register_profile("long", max_examples=10_000, deadline=None)
