@@ -6,8 +6,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Three workers, on two cores too: a browser test waits as much as it works.
-PYTEST = CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Four workers, on two cores too: a browser test waits as much as it works.
+PYTEST = CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 STATE = $$(git status --porcelain 2>/dev/null; git diff 2>/dev/null | cksum)
 
 .PHONY: lab test test-all notebooks constraints
