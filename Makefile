@@ -5,6 +5,9 @@
 # make constraints  choose and pin versions anew
 PYTHON ?= python3
 BIN := .venv/bin
+# Compile once: what is not kept is compiled anew by every worker, server and kernel.
+export PYTHONDONTWRITEBYTECODE =
+INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
 
 # Four workers, on two cores too: a browser test waits as much as it works.
 PYTEST = CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
@@ -35,9 +38,9 @@ constraints: .venv/course
 .venv/course: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt -c constraints.txt
+	$(INSTALL) -r requirements.txt
 	touch $@
 
 .venv/tests: .venv/course tests/requirements.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r tests/requirements.txt -c constraints.txt
+	$(INSTALL) -r tests/requirements.txt
 	touch $@

@@ -17,7 +17,8 @@ A test module opens its notebook once and takes `lab` (a `Lab`, see lab.py, wher
         expect(panel.locator("[data-id=f]")).to_contain_text("...")
 
 After each test the console must have shown no error of ours (`lab.console_errors`; a test that provokes one clears the list).
-One worker has one server; a module has one page. A test that fails is run once more, and that is reported.
+One worker has one server and one page, in which each notebook takes the place of the one before.
+A test that fails is run once more, and that is reported.
 """
 import os
 from pathlib import Path
@@ -53,16 +54,16 @@ def server(chromium, tmp_path_factory):
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium):
-    # One a module, not one a session: while Playwright runs, its event loop would be in the way of nbval's.
+    # Until this folder is done, not the session: while Playwright runs, its event loop would be in the way of nbval's.
     with sync_playwright() as playwright:
         browser = launch(playwright, chromium)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def lab(server, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(30_000)

@@ -25,6 +25,11 @@ window.framesSent = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) { framesSent += this.url.includes("/channels"); send.call(this, data); };
 """
+CLOSE = """async () => {
+    const notebook = window.jupyterapp?.shell.currentWidget;
+    await notebook?.sessionContext?.shutdown();
+    notebook?.dispose();
+}"""
 QUIET = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -131,7 +136,7 @@ class Lab:
 
     def __init__(self, page, server):
         self.page, self.server = page, server
-        self.frames, self.console_errors, self._sockets, self._opened = [], [], [], 0
+        self.frames, self.console_errors, self._sockets = [], [], []
         page.add_init_script(COUNT)
         page.on("console", lambda message: message.type == "error" and self.console_errors.append(message.text))
         page.on("pageerror", self._page_error)
@@ -154,15 +159,17 @@ class Lab:
         if not saved and (PROJECT / "notebooks" / notebook).exists():
             shutil.copyfile(PROJECT / "notebooks" / notebook, self.server.root / notebook)
         self.close()
-        self._opened = len(self.frames)
-        self.page.goto(f"{self.server.url}/lab/tree/{notebook}?reset", wait_until="domcontentloaded")
+        if self.page.url.startswith(self.server.url):
+            self.command("docmanager:open", path=notebook)
+        else:
+            self.page.goto(f"{self.server.url}/lab/tree/{notebook}?reset", wait_until="domcontentloaded")
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
         self._wait_until_idle()
         self.page.evaluate("jupyterapp.shell.collapseLeft()")
 
     def close(self):
-        """End the notebook's kernel, if one is open."""
-        self.page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+        """Close the notebook unsaved and end its kernel, if one is open."""
+        self.page.evaluate(CLOSE)
         self._sockets.clear()
 
     def run_all(self):
@@ -197,7 +204,7 @@ class Lab:
         moves, start = [], len(self.frames)
         yield moves
         sent = self.page.evaluate("framesSent")
-        self._wait_for("framesent", lambda: sum(frame.sent for frame in self.frames[self._opened:]) >= sent)
+        self._wait_for("framesent", lambda: sum(frame.sent for frame in self.frames) >= sent)
         self._wait_for("framereceived", lambda: all(move.answered for move in self._moves(start)))
         moves.extend(self._moves(start))
 

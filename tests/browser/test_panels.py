@@ -1,4 +1,5 @@
 """What every panel keeps, checked in JupyterLab in Chromium on one notebook with all panels of panel_rows.py."""
+from functools import cache
 from math import log
 
 import nbformat.v4 as v4
@@ -64,7 +65,7 @@ def panel(notebook, row):
     panel.scroll_into_view_if_needed()
     with notebook.watch():
         panel.locator("[data-press=reset]").click()
-    shows(panel, row.panel())
+    shows(panel, start(row))
     return panel
 
 
@@ -93,6 +94,12 @@ def shows(panel, twin):
         assert panel.evaluate(SHOWN) == wanted
 
 
+@cache
+def start(row):
+    """The panel in this process, as it is made."""
+    return row.panel()
+
+
 def moved(notebook, panel, row):
     """The panel in this process after the same move."""
     twin = row.panel()
@@ -108,7 +115,7 @@ def place(slider, number):
 
 
 def label(row):
-    return row.panel().sliders[row.slider].description
+    return start(row).sliders[row.slider].description
 
 
 def per_move(row, moves):
@@ -170,12 +177,13 @@ def test_motion_stops_when_the_reader_asks(notebook):
         notebook.page.emulate_media(reduced_motion=None)
 
 
+@pytest.mark.parametrize("steps", [25, pytest.param(200, marks=pytest.mark.long)])
 @each_with_slider
-def test_a_fast_drag_ends_right(notebook, panel, row):
+def test_a_fast_drag_ends_right(notebook, panel, row, steps):
     """Moves of the mouse, quicker than the kernel: few messages, nothing jumps, and the last move is the one that counts."""
     panel.evaluate(HEIGHTS)
     with notebook.watch() as moves:
-        notebook.drag(label(row), place(row.panel().sliders[row.slider], row.to), panel, steps=50)
+        notebook.drag(label(row), place(start(row).sliders[row.slider], row.to), panel, steps=steps)
     shows(panel, moved(notebook, panel, row))
     per_move(row, moves)
     assert len(notebook.page.evaluate("[...heights]")) == 1
@@ -185,8 +193,8 @@ def test_a_fast_drag_ends_right(notebook, panel, row):
 
 @each_with_slider
 def test_keys(notebook, panel, row):
-    start, slider = row.panel().sliders[row.slider], notebook.slider(label(row), panel)
-    low = place(start, start.value) < (start.min + start.max) / 2
+    twin, slider = start(row).sliders[row.slider], notebook.slider(label(row), panel)
+    low = place(twin, twin.value) < (twin.min + twin.max) / 2
     slider.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp") if low else ("ArrowLeft", "ArrowLeft", "ArrowRight", "PageDown"):
         with notebook.watch() as moves:
@@ -198,7 +206,7 @@ def test_keys(notebook, panel, row):
 
 @each_with_slider
 def test_touch(notebook, panel, row, finger):
-    before, to = notebook.value(label(row), panel), place(row.panel().sliders[row.slider], row.to)
+    before, to = notebook.value(label(row), panel), place(start(row).sliders[row.slider], row.to)
     box = notebook.slider(label(row), panel).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger("touchStart", x, y)
