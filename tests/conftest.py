@@ -1,4 +1,4 @@
-"""Hypothesis profiles, no progress bars in compared outputs, and `@pytest.mark.fact(...)` only with ids that exist."""
+"""Hypothesis profiles, what parallel workers share, no progress bars in outputs, and `@pytest.mark.fact(...)` only with known ids."""
 import os
 
 import pytest
@@ -11,6 +11,19 @@ os.environ["TQDM_DISABLE"] = "1"                            # the notebooks' ker
 settings.register_profile("suite", max_examples=200, deadline=None)
 settings.register_profile("long", max_examples=10_000, deadline=None)
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file runs on one worker, and the browser's files on two: every further JupyterLab takes as long to start as its tests."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class TwoBrowsers(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "tests/browser" if file.startswith("tests/browser/") and file != "tests/browser/test_panels.py" else file
+
+    return TwoBrowsers(config, log)
 
 
 def pytest_collection_modifyitems(items):
