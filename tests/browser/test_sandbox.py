@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from lab import Lab
 
 
-def opened(lab):
+def opened(lab, name):
     cells = [v4.new_code_cell("from backprop_core.view import SandboxPanel\nSandboxPanel()")]
     kernel = {"name": "python3", "display_name": "Python 3"}
-    write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.server.root / "sandbox.ipynb")
-    lab.open("sandbox.ipynb")
+    write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.server.root / name)
+    lab.open(name)
     lab.run_all()
     assert lab.error_outputs() == []
     return lab.page.locator(".jp-OutputArea-output .widget-vbox").first
@@ -20,7 +20,7 @@ def opened(lab):
 
 @pytest.fixture(scope="module")
 def sandbox(lab):
-    return opened(lab)
+    return opened(lab, "sandbox.ipynb")
 
 
 def test_typing_makes_a_graph_with_sliders(lab, sandbox):
@@ -64,7 +64,7 @@ def narrow(server, browser):
 
 
 def test_a_large_graph_on_a_narrow_page_is_scrolled_and_tapped(narrow):
-    sandbox = opened(narrow)
+    sandbox = opened(narrow, "narrow.ipynb")        # two pages on one notebook would share its kernel
     box = sandbox.get_by_label("f =", exact=True)
     box.fill("sigmoid(w1*x1 + w2*x2 + b1) * tanh(v1*x1 + v2*x2 + b2) + sin(u) * c + x1 ** 2")
     box.press("Enter")
