@@ -90,14 +90,14 @@ def test_gradients_add_where_a_node_has_two_consumers():
         panel.press("next")
     assert "2 of 3 terms, sum so far 4" in panel.picture.caption
     panel.picture.clicked = {"id": "x", "count": 1}
-    assert "= 4: upstream × local, summed over the 2 of 3 edges out of x." in panel.picture.caption
+    assert "= 4: upstream × local, summed over 2 of 3 edges out of x." in panel.picture.caption
 
 
 def test_a_click_shows_a_sum_and_a_second_one_puts_it_away(panel):
     before = panel.picture.caption
     panel.picture.clicked = {"id": "x", "count": 1}
     assert panel.picture.formula == "∂f/∂x = ∂f/∂q × ∂q/∂x"
-    assert panel.picture.caption == "= −4 × 1 = −4: upstream × local, summed over the 1 edge out of x."
+    assert panel.picture.caption == "= −4 × 1 = −4: upstream × local, on the one edge out of x."
     panel.picture.clicked = {"id": "x", "count": 2}
     assert panel.picture.caption == before
     panel.press("next")

@@ -188,9 +188,9 @@ class CircuitPanel(Panel):
             return "= 1. The output is where the backward pass starts."
         reached = [edge for edge in consumers if _product_of(edge) in n]
         terms = " + ".join(f"{{d_{edge.target}:operand}} × {{{edge.local}:operand}}" for edge in reached).replace("operand", "short", 1)
-        edges = f"{len(reached)} of {len(consumers)} edges" if len(reached) < len(consumers) else \
-            "1 edge" if len(consumers) == 1 else f"{len(consumers)} edges"
-        return f"= {terms} = {{d_{key}:short}}: upstream × local, summed over the {edges} out of {name}."
+        those = "the" if len(reached) == len(consumers) else f"{len(reached)} of"
+        over = "on the one edge" if len(consumers) == 1 else f"summed over {those} {len(consumers)} edges"
+        return f"= {terms} = {{d_{key}:short}}: upstream × local, {over} out of {name}."
 
     def _slope_of(self, name):
         name = name if name in self.circuit.inputs else next(iter(self.circuit.inputs))
