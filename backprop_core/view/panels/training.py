@@ -23,7 +23,8 @@ ENDS = (20, 50, 100, 200, 400, 700, 1000)     # where the axis of epochs may end
 STOP = {"loss": 0.02, "change": 1e-6, "gradient_norm": 0.005}
 STOPPED = {"loss": f"the loss is at most {STOP['loss']}",
            "change": f"from one epoch to the next the loss changed by at most {STOP['change']:f}",
-           "gradient_norm": f"the gradient norm is at most {STOP['gradient_norm']}", "epochs": "that is the limit of epochs, and no other rule was met",
+           "gradient_norm": f"the gradient norm is at most {STOP['gradient_norm']}",
+           "epochs": "that is the limit of epochs, and no other rule was met",
            "diverged": "the numbers are no longer finite"}
 
 
