@@ -111,7 +111,7 @@ EXERCISES = {
     "09.4": Function(_learned, _trials, "for each layer, weights -= rate * gradient, and the same for the biases.",
                      "on three networks and three batch sizes. Every training program has this loop in it."),
     # debug: a sum in place of a mean
-    "09.5": Choice("b", {"a": "unshuffled batches make a training slower or less steady; they do not need a rate a hundred times smaller.",
+    "09.5": Choice("b", {"a": "unshuffled batches make training slower or less steady; they do not need a rate a hundred times smaller.",
                          "c": "that would go wrong with small batches too.",
                          "d": "that would learn worse at any batch size; it would not explode."},
                    "which quantity grows a hundredfold with the batch?", "a sum grows with the batch, a mean does not."),

@@ -53,8 +53,8 @@ FORMATS = {
     "operand": operand,                                       # (−4)    in a formula
     "signed": signed,                                         # +0.41   a change
     "long": lambda value: short(value, 10),                   # 0.410975
-    "integer": lambda value: f"{value:,.0f}".replace(",", "\u202f").replace("-", "−"),
-    "percent": lambda value: f"{100 * value:.1f} %".replace("-", "−"),
+    "integer": lambda value: f"{value:,.0f}".replace("-", "−"),
+    "percent": lambda value: f"{100 * value:.1f}%".replace("-", "−"),
 }
 
 

@@ -91,7 +91,7 @@ class DigitsPanel(LiveTraining):
 
     def table(self, n):
         digits = ((str(digit), f"{{of_{digit}:integer}}", f"{{right_{digit}:integer}}") for digit in range(10))
-        return [("digit", "held out", "read rightly"), *digits, ("all", "{all:integer}", ""), ("wrong, in percent", "{held}", ""),
+        return [("digit", "held out", "read correctly"), *digits, ("all", "{all:integer}", ""), ("wrong, in percent", "{held}", ""),
                 ("wrong among those learned from, in percent", "{learned}", "")]
 
     def click(self, id):
@@ -132,8 +132,8 @@ class DigitsPanel(LiveTraining):
         for kind, column in (("parameter", 0), ("forward", 1)):
             points = [(epoch, max(errors[column], LEAST)) for epoch, errors in enumerate(self.errors[:self.step + 1])]
             drawn += (chart.line(points, kind) if self.step else "") + chart.point(*points[-1], kind, 5)
-        notes = (chart.note(self.epochs, 100, "held out {held} %", n, "forward", -6, 26, "end")
-                 + chart.note(self.epochs, 100, "learned from {learned} %", n, "parameter", -6, 48, "end"))
+        notes = (chart.note(self.epochs, 100, "held out {held}%", n, "forward", -6, 26, "end")
+                 + chart.note(self.epochs, 100, "learned from {learned}%", n, "parameter", -6, 48, "end"))
         return tag("g", chart.inside(drawn), notes, transform="translate({} {})".format(*CURVES))
 
 
