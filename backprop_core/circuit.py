@@ -68,11 +68,14 @@ class Circuit:
         """
         if not isinstance(changed, Mapping | None):
             raise TypeError(f"a run takes {{input: number}} or name=number, not {changed!r:.60}")
-        values, shape = self._start.copy(), ()
+        values, shape, seen = self._start.copy(), (), set()
         for key, given in [*(changed or {}).items(), *named.items()]:
             node = self.node(key)
             if node.op:
                 raise ValueError(f"{key!r} is computed, not an input; the inputs are {', '.join(self.inputs)}")
+            if node in seen:
+                raise ValueError(f"{key!r} is given twice")
+            seen.add(node)
             if getattr(given, "shape", ()):
                 given, shape = _sweep(key, given, shape), given.shape
             else:
@@ -80,11 +83,18 @@ class Circuit:
             if node in self.slots:
                 values[self.slots[node]] = given
         if shape:                               # NumPy has no arithmetic of arrays and Fractions
-            values = [float(value) if isinstance(value, Fraction) else value for value in values]
+            try:
+                values = [float(value) if isinstance(value, Fraction) else value for value in values]
+            except OverflowError:
+                raise ValueError("a run with arrays computes in floats, and a number of this graph is too large for one") from None
         return Run(self, values, shape)
 
     def node(self, which):
-        """The node for a node or a name; ValueError for a name that no node or more than one has."""
+        """The node for a node or a name; ValueError for a name that no node or more than one has.
+
+        >>> Circuit(2 * Value(3, "x")).node("x")
+        Value(3, 'x')
+        """
         if not isinstance(which, str):
             return node_of(which)
         found = self._names.get(which, []) if which else []
@@ -95,13 +105,17 @@ class Circuit:
 
     @property
     def source(self):
-        """Forward and backward pass as the text of one Python function, to read: def circuit(x, y): … return f, (g_x, g_y)."""
+        """Forward and backward pass as the text of one Python function, to read: def circuit(x, y): … return f, (g_x, g_y).
+
+        >>> Circuit(Value(2, "x") * Value(3, "y")).source.splitlines()[0]
+        'def circuit(x, y):'
+        """
         return written_out(self.output)[0]
 
     def compile(self):
         """The function that `source` is the text of: the inputs in the order of `inputs(f)` -> (value, tuple of their gradients).
 
-        It checks nothing: a pole is whatever Python makes of it.
+        It checks nothing: a pole is whatever Python makes of it. Exact on fractions where the graph it was made from is.
 
         >>> x, y = Value(2, "x"), Value(5, "y")
         >>> Circuit(x * y).compile()(3, 7)
@@ -109,7 +123,7 @@ class Circuit:
         """
         text, namespace = written_out(self.output)
         exec(compile(text, "<circuit.source>", "exec"), namespace)      # our own text: names in it are made safe, nothing typed is run
-        return namespace["circuit"]
+        return namespace.pop("circuit")         # a function that is among its own globals would be kept until the collector comes
 
 
 class Run:
@@ -122,14 +136,24 @@ class Run:
             self._forward()
 
     def value(self, which):
-        """The value of a node (or name): a number, or an array in a sweep. Raises ValueError for a node that is not in the circuit."""
+        """The value of a node (or name): a number, or an array in a sweep. Raises ValueError for a node that is not in the circuit.
+
+        >>> Circuit(2 * Value(3, "x")).run(x=5).value("x")
+        5
+        """
         node = self.circuit.node(which)
         if node not in self.circuit.slots:
             raise ValueError(f"{which!r} is not in this circuit: its output is not computed from it")
         return self._shaped(self._values[self.circuit.slots[node]])
 
     def gradient(self, which):
-        """The derivative of the circuit's output by a node (or name): a number, or an array in a sweep; 0 for a node it does not reach."""
+        """The derivative of the circuit's output by a node (or name): a number, or an array in a sweep; 0 for a node it does not reach.
+
+        Raises ValueError for an unknown name, and where a derivative is not finite; in a sweep that entry is inf or NaN.
+
+        >>> Circuit(Value(3, "x") ** 2).run(x=5).gradient("x")
+        10
+        """
         node = self.circuit.node(which)
         if self._gradients is None:
             with _quiet(self.shape):
@@ -138,7 +162,11 @@ class Run:
         return self._shaped(0 if slot is None else self._gradients[slot])
 
     def steps(self):
-        """Both passes, one move at a time, at this run's numbers: see `steps`."""
+        """Both passes, one move at a time, at this run's numbers: see `steps`.
+
+        >>> [move.product for move in Circuit(Value(3, "x") * 2).run(x=5).steps() if move.direction == "backward"]
+        [2]
+        """
         with _quiet(self.shape):
             return steps(self.circuit.output, lambda node: self._values[self.circuit.slots[node]])
 
@@ -197,9 +225,11 @@ def _sweep(key, given, shape):
         raise TypeError(f"{key!r} takes real numbers, not an array of {given.dtype}")
     if shape and given.shape != shape:
         raise ValueError(f"the arrays of one run have one shape: {key!r} has {given.shape}, another has {shape}")
+    with numpy.errstate(over="ignore"):
+        given = given.astype(float)     # a copy: the caller may use the array again before a gradient is asked for
     if not numpy.isfinite(given).all():
         raise ValueError(f"{key!r} takes finite numbers; its array has NaN or infinity in it")
-    return given.astype(float)          # a copy: the caller may use the array again before a gradient is asked for
+    return given
 
 
 def _quiet(shape):

@@ -59,7 +59,11 @@ def parse(text, /, **values):
 
 
 def variables(text):
-    """The names of an expression's variables, in the order in which they stand there. Raises ValueError as `parse` does."""
+    """The names of an expression's variables, in the order in which they stand there. Raises ValueError as `parse` does.
+
+    >>> variables("w * x + w")
+    ['w', 'x']
+    """
     return list(_Reader(text).variables())
 
 
@@ -173,6 +177,8 @@ class _Reader:
             self._check(part, depth + 1)
 
     def _check_call(self, node):
+        if isinstance(node.func, ast.Attribute):
+            raise self.problem(node, f"a function is written without a dot, as in {next(iter(FUNCTIONS))}(x)")
         if not isinstance(node.func, ast.Name):
             raise self.problem(node, "a product is written with *, as in 2 * (x + y)")
         name = node.func.id
@@ -188,7 +194,7 @@ class _Reader:
         at = min(self.start + max((error.offset or 1) - 1, 0), len(self.text))
         for pattern, hint in (
             (r"(?<=\w)\s+(\w)", "an operation is missing before this; a function takes brackets, as in sin(x)"),
-            (r"\b(\d)[\d.]*[A-Za-z_]", "a product is written with *, as in 2 * x"),
+            (r"\b(\d)[\d.]*(?![eE][+-]?\d)[A-Za-z_]", "a product is written with *, as in 2 * x"),
             (r"([+\-*/])\s*$", "something is missing after this"),
             (r"([+\-*/(]\s*[*/)]|^\s*[*/])", "something is missing here"),
         ):

@@ -32,10 +32,21 @@ def infix(name):
     return method, reflected
 
 
-def function(name):
-    """The method of an operation with one operand."""
+def function(name, written):
+    """The method of an operation with one operand; written: how a call of it looks."""
     op = OPERATIONS[name]
-    return lambda self: computed(op, (self,), (self.data,))
+
+    def method(self):
+        return computed(op, (self,), (self.data,))
+
+    method.__name__, method.__qualname__ = name, f"Value.{name}"
+    method.__doc__ = f"""A new node: {name} of this one. Raises ValueError where that has no finite value.
+
+        >>> x = Value(1.0)
+        >>> {written}
+        Value({op.forward(1.0)})
+        """
+    return method
 
 
 class Value:
@@ -65,26 +76,34 @@ class Value:
     __mul__, __rmul__ = infix("mul")
     __truediv__, __rtruediv__ = infix("div")
     __pow__, __rpow__ = infix("pow")
-    __neg__ = function("neg")
-    __abs__ = function("abs")
-    exp = function("exp")
-    log = function("log")
-    sqrt = function("sqrt")
-    sin = function("sin")
-    cos = function("cos")
-    tanh = function("tanh")
-    sigmoid = function("sigmoid")
-    relu = function("relu")
+    __neg__ = function("neg", "-x")
+    __abs__ = function("abs", "abs(x)")
+    exp = function("exp", "x.exp()")
+    log = function("log", "x.log()")
+    sqrt = function("sqrt", "x.sqrt()")
+    sin = function("sin", "x.sin()")
+    cos = function("cos", "x.cos()")
+    tanh = function("tanh", "x.tanh()")
+    sigmoid = function("sigmoid", "x.sigmoid()")
+    relu = function("relu", "x.relu()")
 
     @staticmethod
     def apply(name, *operands):
-        """A new node: the operation of that name on Values and plain numbers. The functions of `ops` come here with Values."""
+        """A new node: the operation of that name on Values and plain numbers. The functions of `ops` come here with Values.
+
+        >>> Value.apply("mul", 2, Value(3, "x"))
+        Value(6)
+        """
         operands = tuple(part if isinstance(part, Value) else number(part) for part in operands)
         return computed(OPERATIONS[name], operands, tuple(part.data if isinstance(part, Value) else part for part in operands))
 
     @property
     def parents(self):
-        """The Values among the operands, in order; x * x has x twice."""
+        """The Values among the operands, in order; x * x has x twice.
+
+        >>> (2 * Value(3, "x")).parents
+        (Value(3, 'x'),)
+        """
         return tuple(operand for operand in self.operands if isinstance(operand, Value))
 
     def backward(self, accumulate=False):
@@ -99,8 +118,14 @@ class Value:
         >>> x.grad
         8
         """
-        for node, gradient in gradients(self).items():
-            node.grad = node.grad + gradient if accumulate else gradient
+        found = gradients(self)
+        if accumulate:                  # all sums before the first is kept: an error leaves every .grad as it was
+            found = finite({node: number(node.grad) + gradient for node, gradient in found.items()})
+        for node, gradient in found.items():
+            node.grad = gradient
+
+    def __init_subclass__(cls):
+        raise TypeError("Value has no subclasses: the passes ask for exactly this type")
 
     def __repr__(self):
         return f"Value({brief(self.data)}, {self.name!r})" if self.name else f"Value({brief(self.data)})"
@@ -113,7 +138,7 @@ def number(data):
     """data as an int, a float or a Fraction; a TypeError or ValueError for what is no finite real number."""
     if type(data) not in NUMBERS:
         if isinstance(data, bool) or not isinstance(data, Real):
-            hint = "; arrays enter through Circuit(f).run" if hasattr(data, "shape") else ""
+            hint = "; arrays enter through Circuit(f).run" if getattr(data, "shape", ()) else ""
             raise TypeError(f"a Value holds one number (int, float or Fraction), not {type(data).__name__}: {data!r:.60}{hint}")
         data = int(data) if isinstance(data, Integral) else float(data)     # a NumPy number
     if data - data:                                                         # is 0, but NaN for infinity and for NaN

@@ -14,7 +14,7 @@ from numbers import Rational
 from operator import add, mul
 from typing import NamedTuple
 
-from .graph import ByNode, Value, node_of, number, topological_order
+from .graph import ByNode, Value, node_of, number, one, topological_order
 
 EXACT = 1e-9                # relative: what floats that took another way may differ by
 MOST_SITES = 100            # with more operations, diagnose looks only for mistakes made at all of them, not at one
@@ -46,7 +46,7 @@ class Pass(NamedTuple):
 
     def gradients(self, f, at=None, parameters=(), rate=0):
         """{node: number}. at: the one node whose edges go by this pass, while all others go by the right one."""
-        totals = {**self.start(f), f: 1}
+        totals = {**self.start(f), f: one(f.data)}
         for node in self.order(f):
             rule = self if at in (None, node) else RIGHT
             slots, numbers = range(len(node.operands)), node.numbers

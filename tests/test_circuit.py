@@ -1,4 +1,6 @@
+import gc
 import math
+import weakref
 from fractions import Fraction
 
 import numpy
@@ -189,3 +191,28 @@ def test_a_constant_base_that_has_no_logarithm():
     f = 0 ** x
     assert Circuit(f).compile()(2) == (0, (0,)) and derivative(f, x).data == 0
     assert "(-2) ** x" in Circuit((-2) ** x).source
+
+
+def test_an_input_is_given_once():
+    x = Value(2, "x")
+    with pytest.raises(ValueError, match="'x' is given twice"):
+        Circuit(x * x).run({x: 1}, x=5)
+
+
+def test_a_sweep_with_numbers_beyond_floats():
+    x, y = Value(1, "x"), Value(Fraction(10) ** 400, "y")
+    with pytest.raises(ValueError, match="too large"):
+        Circuit(x * y).run(x=numpy.array([1.0, 2.0]))
+    with pytest.raises(ValueError, match="finite numbers"):
+        Circuit(x * x).run(x=numpy.array([numpy.longdouble("1e4000"), 1]))
+
+
+def test_a_compiled_function_is_freed_without_the_collector():
+    gc.disable()
+    try:
+        function = Circuit(Value(2, "x") * 3).compile()
+        gone = weakref.ref(function)
+        del function
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -369,3 +369,23 @@ def test_no_reference_cycles():
         assert not [thing for thing in gc.get_objects() if type(thing) is Value and thing.name == "only_here"]
     finally:
         gc.enable()
+
+
+def test_what_cannot_be_added_leaves_every_gradient():
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    f = x * y
+    f.backward()
+    y.grad = None
+    with pytest.raises(TypeError, match="NoneType"):
+        f.backward(accumulate=True)
+    assert (x.grad, f.grad) == (3.0, 1)
+    z = Value(1.0, "z")
+    (z * 1e308).backward()
+    with pytest.raises(ValueError, match="too large"):
+        (z * 1e308).backward(accumulate=True)
+    assert z.grad == 1e308
+
+
+def test_value_has_no_subclasses():
+    with pytest.raises(TypeError, match="no subclasses"):
+        type("Node", (Value,), {})
