@@ -1,4 +1,6 @@
+import gc
 import math
+import weakref
 from fractions import Fraction
 
 import pytest
@@ -50,6 +52,65 @@ def test_close_to_a_pole_the_step_is_shorter(f, at):
     assert check_gradients(f(x)).passed
 
 
+@pytest.mark.parametrize("f", [
+    lambda x: x + 3e6, lambda x: x + 1e8, lambda x: (x + 1e8) - 1e8, lambda x: x.sin() + 1e9, lambda x: (x + 1e8).sin(),
+    lambda x: Value(2000.0) ** 2 * 5 + x.tanh(), lambda x: (x * 1e-7).log() + 1e6], ids=range(7))
+def test_beside_large_numbers_the_step_is_longer(f):
+    """Where short steps give 0 twice, rounded away, that is no agreement."""
+    x = Value(1.0, "x")
+    right = gradients(f(x))[x]
+    assert check_gradients(f(x)).passed and check_gradients(f(x), {x: right}).passed
+    for wrong in (0, -right, right * 1.01):
+        assert not check_gradients(f(x), {x: wrong}).passed
+
+
+def test_what_rounding_may_hide_is_allowed():
+    p, w = Value(2000.0, "price"), Value(1e-3, "w")
+    price, row = check_gradients(p * p * 5 + w.sin()).rows
+    assert price.allowed == 1e-6 < row.error < row.allowed < 1e-4
+    x = Value(1.0, "x")
+    with pytest.raises(ValueError, match=r"no finite difference at Value\(1.0, 'x'\): the best gives .* from rounding"):
+        check_gradients(x + 1e20)
+    near_a_kink = Value(1e-9, "x").relu() + 5
+    assert check_gradients(near_a_kink).passed
+
+
+@settings(max_examples=200)
+@given(program=programs(moderate, random_graphs.SMOOTH + ("add", "mul"), moderate, length=4), shift=st.floats(0, 9))
+def test_right_gradients_pass_beside_any_number_and_wrong_ones_fail(program, shift):
+    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
+    f = random_graphs.run(program, nodes, random_graphs.VALUES) + 10 ** shift
+    try:
+        report = check_gradients(f)
+    except ValueError as error:
+        assert "no finite difference" in str(error) or "no finite derivative" in str(error)
+        return
+    assert report.passed
+    for x in Circuit(f).inputs.values():
+        right = gradients(f)[x]
+        assert not check_gradients(f, {x: right + 0.01 * max(1, abs(right))}).passed
+
+
+def test_a_graph_that_was_checked_is_freed_at_once():
+    """With no garbage collector: an error that is kept in the frame that it passed through would hold both."""
+    class Name(str):
+        pass
+
+    name = Name("freed")
+    freed = weakref.ref(name)
+    x = Value(1e-9, name)
+    f = x.log()
+    gc.collect()
+    gc.disable()
+    try:
+        check_gradients(f)                                  # its first steps leave the domain
+        error_by_step(f, x, (1.0, 1e-10))
+        del x, f, name
+        assert freed() is None
+    finally:
+        gc.enable()
+
+
 def test_without_a_value_on_both_sides_there_is_no_difference():
     x = Value(0.0, "x")
     f = x.sqrt()
@@ -75,6 +136,31 @@ def test_the_error_by_step_falls_and_rises():
     assert min(central.values()) < 1e-9 and [step for step, _ in error_by_step(f, x, steps=(0.5, 0.25))] == [0.5, 0.25]
 
 
+def test_steps_without_a_quotient_are_left_out():
+    x, large = Value(0.5, "x"), Value(2000.0, "x")
+    assert [step for step, _ in error_by_step(x.log(), x)] == [10.0 ** -k for k in range(1, 16)]
+    assert [step for step, _ in error_by_step(large * large, large)] == [10.0 ** -k for k in range(13)]
+    for f, steps, why in ((x.log(), (1.0,), "log has no finite value at -0.5"), (x * x, (1e-17,), "a step of 1e-17 is lost in .* 0.5"),
+                          (x * x, (), "no steps were given")):
+        with pytest.raises(ValueError, match=f"no finite difference at Value\\(0.5, 'x'\\): {why}"):
+            error_by_step(f, x, steps)
+
+
+@pytest.mark.parametrize("steps, kind, says", [
+    ((0,), ValueError, "finite number other than 0, not 0"), ((0.1, math.nan), ValueError, "not nan"), ((math.inf,), ValueError, "not inf"),
+    ((10 ** 400,), ValueError, "a step is too large"), (("a",), TypeError, "a step is a number, not str: 'a'"),
+    ((True,), TypeError, "not bool"), (0.1, TypeError, "several numbers, like .*, not 0.1")])
+@pytest.mark.parametrize("central", [True, False])
+def test_steps_of_another_kind_are_refused(steps, kind, says, central):
+    x = Value(0.5, "x")
+    for errors in (error_by_step, error_parts):
+        with pytest.raises(kind, match=says):
+            errors(x * x, x, steps, central)
+    if isinstance(steps, tuple):
+        with pytest.raises(kind, match=says):
+            finite_difference(Circuit(x * x), x, steps[-1])
+
+
 def test_the_parts_of_the_error_add_up():
     x = Value(1.0, "x")
     f = x ** 3
@@ -89,7 +175,7 @@ def test_the_parts_of_the_error_add_up():
 def test_finite_differences_agree_with_the_backward_pass(program):
     nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
     f = random_graphs.run(program, nodes, random_graphs.VALUES)
-    for x in nodes:
+    for x in Circuit(f).inputs.values():
         scale = 1 + abs(f.data) + abs(gradients(f)[x])
         left, right = (finite_difference(Circuit(f), x, step) for step in (1e-5, 1e-6))
         if abs(left - right) <= 1e-6 * scale:           # not across a kink, nor where the graph bends sharply
@@ -104,9 +190,19 @@ def test_claims_that_cannot_be_checked_are_refused():
     for claimed in ({Value(1.0): 5}, {"q": 999}, {}):
         with pytest.raises(ValueError):
             check_gradients(f, claimed)
+    for claimed in (3, "x", [x]):
+        with pytest.raises(TypeError, match="gradients claimed are {node or name: gradient}, not"):
+            check_gradients(f, claimed)
     for number in ("a", True, 1j):
         with pytest.raises(TypeError, match="claimed for 'x' is a number"):
             check_gradients(f, {"x": number})
+
+
+def test_gradients_much_smaller_than_1_are_compared_absolutely():
+    x = Value(1.0, "x")
+    assert check_gradients(x * 1e-7, {x: 0}).passed and not check_gradients(x * 1e-5, {x: 0}).passed
+    f = x * 1e-7
+    assert check_gradients(f, gradients(f)).passed
 
 
 def test_numbers_beyond_all_floats():
