@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE =
 INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
 
 # Four workers, on two cores too: a browser test waits as much as it works.
-PYTEST = CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" $(BIN)/python -m pytest -n 4 --no-loadscope-reorder
+PYTEST = chromium="$$($(BIN)/python tests/browser/chromium.py)" && CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 4 --no-loadscope-reorder
 STATE = $$(git status --porcelain 2>/dev/null; git diff 2>/dev/null | cksum)
 
 .PHONY: lab test test-all notebooks constraints
@@ -20,7 +20,7 @@ lab: .venv/course
 
 test: .venv/tests
 	$(BIN)/ruff check
-	@before="$(STATE)"; $(PYTEST) || exit; \
+	@before="$(STATE)"; { $(PYTEST); } || exit; \
 	if [ "$$before" != "$(STATE)" ]; then echo "the tests changed the working tree:"; git status --short; exit 1; fi
 
 test-all: .venv/tests

@@ -57,7 +57,8 @@ class Circuit:
         """Run the circuit with some inputs changed: {node or name: number}, or name=number.
 
         A number is an int, float or Fraction, or an array: then every number of the run is an array of its shape, one entry for each
-        of a family of independent circuits, in floats. Several arrays have one shape. Raises TypeError for what is no number, ValueError
+        of a family of independent circuits, in floats. Several arrays have one shape. A node that the output does not depend on changes
+        nothing, as its derivative of 0 says. Raises TypeError for what is no number, ValueError
         for unknown names, numbers that are not finite, and operations without a value there; in an array, that entry is inf or NaN.
 
         >>> import numpy

@@ -130,6 +130,8 @@ def test_the_same_steps_without_docker(home):
     try:
         address = re.search(r"urlpath=([^)]+)", notebooks.badge(notebooks.START))[1]
         assert status(f"http://127.0.0.1:{port}/{address}") == 200
+        file = address.removeprefix("lab/tree/")        # JupyterLab answers for any address; the file is what must be there
+        assert status(f"http://127.0.0.1:{port}/api/contents/{file}?content=0") == 200
     finally:
         server.terminate()
         server.wait(20)

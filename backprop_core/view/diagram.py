@@ -4,6 +4,7 @@ Its numbers are found by name: q the value of node q, d_q the gradient there, lo
 operand. What is not among the numbers is not drawn, so a half-done pass is half the numbers.
 """
 import re
+from html import escape
 from typing import NamedTuple
 
 from ..graph import Value
@@ -136,7 +137,8 @@ class Diagram:
                       + tag("text", symbol(name), x=(wall + x + broad / 2) / 2, y=y + 6, class_="name"))
         reach = self._frame(x, y, broad + 14, ROW - 6, "reach")
         # The name of the button is what is written in, above and below its box: the numbers are marks with these ids.
-        return tag("g", reach, tag("title", self.title[node], id=f"t{i}"), drawn, class_="node", data_id=key, role="button", tabindex=0,
+        title = tag("title", escape(self.title[node], quote=False), id=f"t{i}")
+        return tag("g", reach, title, drawn, class_="node", data_id=key, role="button", tabindex=0,
                    aria_labelledby=f"t{i} v{i} d{i}")
 
     def _line(self, edge):

@@ -12,9 +12,11 @@ HOW_TO_GET_ONE = "no Chromium found: install one (Debian: apt-get install chromi
 
 
 def find():
-    """The path of a Chromium, or None."""
+    """The path of a Chromium, or None. Raises FileNotFoundError where CHROMIUM names no program."""
     if wanted := os.environ.get("CHROMIUM"):
-        return shutil.which(wanted)
+        if not (path := shutil.which(wanted)):
+            raise FileNotFoundError(f"CHROMIUM={wanted} is no program: name one, or leave CHROMIUM unset to have one looked for")
+        return path
     return next(filter(None, map(shutil.which, NAMES)), None) or _playwrights_own()
 
 
@@ -25,7 +27,7 @@ def _playwrights_own():
 
 
 if __name__ == "__main__":
-    if not find() and not os.environ.get("CHROMIUM"):
+    if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr, stderr=subprocess.DEVNULL)
     path = find()
     print(path or "")

@@ -208,6 +208,8 @@ def test_reopened_without_its_kernel(lab, lesson):
     lab.save()
     lab.open("circuit.ipynb", saved=True)
     image_is_seen(lab)
+    for cell in lab.page.locator(".jp-CodeCell").all():
+        cell.scroll_into_view_if_needed()           # JupyterLab draws an output when it comes near
     views = str(lab.cells()).count("'application/vnd.jupyter.widget-view+json'")
     expect(lab.page.get_by_text("Error displaying widget")).to_have_count(views)
     lab.console_errors.clear()          # JupyterLab reports each widget whose kernel is gone

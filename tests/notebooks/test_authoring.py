@@ -38,19 +38,21 @@ def course(tmp_path, monkeypatch):
 
     start = write("00_start_here.ipynb", "# Where to start?", 5, new_markdown_cell("<!-- lessons -->\n<!-- /lessons -->"))
     lesson = write("01_one.ipynb", "# One?\n\nText below.", 20, new_code_cell("import os\nprint(os.getcwd())"),
-                   new_code_cell(f"1 + 1  {notebooks.CHECKED}"), new_code_cell(PANEL, metadata={"tags": ["solution"], "trusted": True}))
+                   new_code_cell(f"1 + 1  {notebooks.CHECKED}"), new_code_cell(PANEL, metadata={"tags": ["solution"], "trusted": True}),
+                   new_code_cell(f"{notebooks.CHECKED}\nfrom ipywidgets import IntSlider\nIntSlider(3)"))
     return start, lesson
 
 
 def test_outputs_kept(course):
     _, lesson = course
-    _, printed, checked, panel = nbformat.reads(notebooks.kept(lesson), 4).cells
+    _, printed, checked, panel, live = nbformat.reads(notebooks.kept(lesson), 4).cells
     assert (printed.outputs, printed.execution_count) == ([], None)
     assert checked.source == f"{notebooks.CHECKED}\n1 + 1"
     assert checked.outputs[0].data == {"text/plain": "2"}
     assert checked.execution_count == checked.outputs[0].execution_count == 2
     assert [output.data["text/plain"] for output in panel.outputs] == ["a still"]
     assert panel.metadata == {"tags": ["solution"]}
+    assert [list(output.data) for output in live.outputs] == [["text/plain"]]
 
 
 def test_metadata_kept(course):

@@ -222,3 +222,37 @@ def test_a_panel_that_says_little_shows_all_its_numbers():
     small = Small(CircuitPanel().diagram, "Twice")
     assert small.picture.table == [["", "value"], ["x", "1.00"], ["twice", "2.00"]]
     assert [button[0] for button in small.picture.buttons] == ["reset"]
+
+
+@pytest.mark.parametrize("f, at", [(lambda x: -x.log(), 0.1), (lambda x: -x.sqrt(), 0.02), (lambda x: x.exp().exp(), 2.0)])
+def test_a_nudge_that_leads_nowhere_does_not_stop_the_sliders(f, at):
+    x = Value(1.0, "x")
+    panel = CircuitPanel(f(x))
+    panel.sliders["x"].value = at
+    run = Circuit(f(x)).run(x=at)
+    assert panel.picture.problem == ""
+    assert panel.numbers()["d_x"] == run.gradient(x) and drawn(panel, "note")[1] == "no number"
+    panel.press("nudge")
+    assert panel.value("x") == at and ("no value" in panel.picture.caption or "beyond its slider" in panel.picture.caption)
+
+
+@pytest.mark.parametrize("wrong, said", [
+    (lambda: CircuitPanel(Value(2) * Value(3)), "this graph has none"),
+    (lambda: CircuitPanel(Value(2, "nudge size") * 2), "cannot be called 'nudge size'"),
+    (lambda: CircuitPanel(Value(2, "{x}") * 2), "cannot be called"),
+    (lambda: CircuitPanel(line(), kinds={"w": "parameter"}), "kinds: no input is called w"),
+    (lambda: CircuitPanel(line(), kinds={"x": "nonsense"}), "not 'nonsense'"),
+    (lambda: CircuitPanel(line(), kinds=[1]), "kinds come by input"),
+    (lambda: CircuitPanel(line(), ranges="x"), "ranges come by input"),
+    (lambda: CircuitPanel(line(), ranges={"x": (1, 0)}), "x wants"),
+    (lambda: CircuitPanel(line(), ranges={"x": (0,)}), "x wants"),
+    (lambda: CircuitPanel(line(), ranges={"x": (0, float("inf"))}), "x wants"),
+    (lambda: CircuitPanel(line(), ranges={"x": (100, 200)}), "x wants")])
+def test_what_a_panel_cannot_show_is_said_at_once(wrong, said):
+    with pytest.raises((ValueError, TypeError), match=said):
+        wrong()
+
+
+def test_any_name_is_drawn():
+    panel = CircuitPanel(Value(2.0, "<b> & c") * 2)
+    ElementTree.fromstring(f"<svg>{panel.picture.backdrop}{panel.picture.marks}</svg>")

@@ -1,5 +1,7 @@
 """CircuitPanel: sliders on a circuit; values, gradients, both passes step by step, and a nudge along the gradient."""
-from math import floor, log10
+from collections.abc import Mapping
+from math import floor, isfinite, log10
+from numbers import Real
 from typing import NamedTuple
 
 from ...circuit import Circuit
@@ -11,6 +13,7 @@ from .base import Input, Panel
 
 STRIP = 84          # room below the graph for what a nudge would do
 NUDGE = Input("nudge size", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
+CHANGES = {"predicted change": "backward", "actual change": "forward"}      # what a nudge would do, and its color
 
 
 class Scene(NamedTuple):
@@ -34,12 +37,10 @@ class CircuitPanel(Panel):
     def __init__(self, f=None, ranges=None, kinds=None):
         f = product() if f is None else f
         self.circuit = Circuit(f)
+        ranges, kinds = _checked(self.circuit.inputs, ranges or {}, kinds or {})
         self.diagram = Diagram(f, kinds)
         self.selected, self._nudged = None, (None, "")
-        ranges = dict(ranges or {})
-        self.inputs = (*(_input(name, node.data, *ranges.pop(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
-        if ranges:
-            raise ValueError(f"no input is called {', '.join(ranges)}; the inputs are {', '.join(self.circuit.inputs)}")
+        self.inputs = (*(_input(name, node.data, *ranges.get(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
         self._output = self.diagram.key[f]
         self._computed = [key for key, node in self.diagram.nodes.items() if node.op]
         # The core's backward moves come in this order: consumers last to first, each edge of one in the order of its operands.
@@ -119,7 +120,7 @@ class CircuitPanel(Panel):
                  for key, node in self.diagram.nodes.items()]
         edges = [(f"{title[self.diagram.nodes[edge.target]]} by {title[self.diagram.nodes[edge.source]]}", "", "",
                   f"{{{edge.local}}}" if edge.local in n else "") for edge in self.diagram.edges]
-        nudge = [(f"nudge: {name}", f"{{{name}:signed}}", "", "") for name in ("predicted change", "actual change")]
+        nudge = [(f"nudge: {name}", f"{{{name}:signed}}" if name in n else "no number", "", "") for name in CHANGES]
         return [("", "value", "gradient", "local derivative"), *nodes, *edges, *nudge]
 
     def progress(self, n):
@@ -142,10 +143,12 @@ class CircuitPanel(Panel):
         """Move each input by nudge size × gradient, if the sliders reach that far."""
         n, key = self.numbers(), self.diagram.key
         there = {name: n[f"{key[node]} nudged"] for name, node in self.circuit.inputs.items()}
-        for each in self.inputs[:-1]:
-            if not each.min <= there[each.name] <= each.max:
-                said = f"That nudge would take {plain(each.name)} to {short(there[each.name])}, beyond its slider. Choose a smaller nudge."
-                break
+        beyond = [each for each in self.inputs[:-1] if not each.min <= there[each.name] <= each.max]
+        if beyond:
+            name = beyond[0].name
+            said = f"That nudge would take {plain(name)} to {short(there[name])}, beyond its slider. Choose a smaller nudge."
+        elif not CHANGES.keys() <= n.keys():
+            said = f"That nudge would lead where {self.diagram.title[self.circuit.output]} has no value. Choose a smaller nudge."
         else:
             self.set(**there)
             said = "Nudged. The gradient predicted a change of {predicted change:signed}; it really was {actual change:signed}."
@@ -153,13 +156,19 @@ class CircuitPanel(Panel):
         self._nudged = self._values(), fill(said, n)
 
     def _outlook(self, run, now):
-        """What a nudge along the gradient would do, by the gradient and in truth. No node's key has a space: these names are free."""
+        """What a nudge along the gradient would do, by the gradient and, if it leads where f has a value, in truth.
+
+        No node's key has a space: these names are free.
+        """
         change = {name: self.value(NUDGE.name) * run.gradient(name) for name in now}
         there = {name: now[name] + change[name] for name in now}
-        predicted = sum(run.gradient(name) * change[name] for name in now)
-        actual = self.circuit.run(there).value(self.circuit.output) - run.value(self.circuit.output)
+        changes = {"predicted change": sum(run.gradient(name) * change[name] for name in now)}
+        try:
+            changes["actual change"] = self.circuit.run(there).value(self.circuit.output) - run.value(self.circuit.output)
+        except ValueError:              # a logarithm of 0, say: no reason to stop the sliders where f has a value
+            pass
         moved = {f"{self.diagram.key[self.circuit.inputs[name]]} nudged": number for name, number in there.items()}
-        return {"predicted change": predicted, "actual change": actual, **moved}
+        return {name: number for name, number in changes.items() if isfinite(number)} | moved
 
     def _at_work(self):
         """This step's direction, the node at work, and the edge along which it sends a product."""
@@ -201,14 +210,14 @@ class CircuitPanel(Panel):
 
     def _bars(self, n):
         """The predicted and the actual change side by side; the longer one is as long as there is room for."""
-        largest = max(abs(n["predicted change"]), abs(n["actual change"])) or 1.0
+        largest = max((abs(n[change]) for change in CHANGES if change in n), default=0) or 1.0
         rows = ""
-        for i, (name, kind) in enumerate((("predicted", "backward"), ("actual", "forward"))):
+        for i, (change, kind) in enumerate(CHANGES.items()):
             y = self.diagram.height + 38.0 + 22 * i
-            change = f"{name} change"
-            length = n[change] / largest * 150
+            length = n.get(change, 0) / largest * 150
             bar = tag("rect", class_=f"bar {kind}", x=210 + min(length, 0), y=y, width=abs(length), height=16, rx=3)
-            rows += text(24, y + 13, name, class_="quiet") + bar + text(370, y + 13, fill(f"{{{change}:signed}}", n), class_=f"note {kind}")
+            words = fill(f"{{{change}:signed}}", n) if change in n else "no number"
+            rows += text(24, y + 13, change.split()[0], class_="quiet") + bar + text(370, y + 13, words, class_=f"note {kind}")
         return tag("g", rows, class_="layer")
 
     def _values(self):
@@ -218,6 +227,28 @@ class CircuitPanel(Panel):
 def _product_of(edge):
     """The name of what an edge sends back, among the numbers."""
     return f"product_{edge.target}_{edge.slot}"
+
+
+def _checked(inputs, ranges, kinds):
+    """ranges and kinds, if they are for these inputs and the panel can show them; else a ValueError or TypeError."""
+    known = f"the inputs are {', '.join(inputs)}"
+    if not inputs:
+        raise ValueError('a panel gives every named input a slider, and this graph has none: name one, as in Value(2, "x")')
+    if odd := [name for name in inputs if name == NUDGE.name or set(name) & set("{}")]:
+        raise ValueError(f"an input of a panel cannot be called {odd[0]!r}")
+    for what, given in (("ranges", ranges), ("kinds", kinds)):
+        if not isinstance(given, Mapping):
+            raise TypeError(f"{what} come by input, {{name: …}}, not {given!r:.60}")
+        if unknown := [name for name in given if name not in inputs]:
+            raise ValueError(f"{what}: no input is called {', '.join(map(str, unknown))}; {known}")
+    for name, kind in kinds.items():
+        if kind not in ("parameter", "target", ""):
+            raise ValueError(f'kinds: {name} is a "parameter" or a "target", not {kind!r}')
+    for name, given in ranges.items():
+        if not (isinstance(given, tuple | list) and len(given) in (2, 3) and all(isinstance(end, Real) and isfinite(end) for end in given)
+                and given[0] <= inputs[name].data <= given[1] and given[0] < given[1]):
+            raise ValueError(f"ranges: {name} wants (min, max) or (min, max, step) with {short(inputs[name].data)} in it, not {given!r}")
+    return ranges, kinds
 
 
 def _input(name, value, low=None, high=None, step=None):
