@@ -1,10 +1,14 @@
 """Data sets: inputs (examples, features) and targets (examples, outputs), the same for the same seed."""
+import math
 from importlib.resources import files
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
 from .layers import whole
+
+BOUNDS = {"": lambda number: True, " from 0": lambda number: number >= 0, " above 0": lambda number: number > 0}
 
 
 class Data(NamedTuple):
@@ -31,11 +35,14 @@ def xor():
 def two_moons(examples=200, noise=0.1, seed=0):
     """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1.
 
+    Raises ValueError for fewer than 2 examples and for a noise below 0 or not finite.
+
     >>> [part.shape for part in two_moons(100)]
     [(100, 2), (100, 1)]
     """
+    examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
     random = np.random.default_rng(seed)
-    lower = np.arange(whole(examples, 2, "examples")) % 2
+    lower = np.arange(examples) % 2
     angle = random.uniform(0, np.pi, examples)
     points = np.column_stack([np.where(lower, 1 - np.cos(angle), np.cos(angle)), np.where(lower, 0.5 - np.sin(angle), np.sin(angle))])
     return Data(points + random.normal(0, noise, points.shape), lower[:, None].astype(float))
@@ -44,12 +51,27 @@ def two_moons(examples=200, noise=0.1, seed=0):
 def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
     """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y.
 
+    Raises ValueError for fewer than 2 examples, a noise below 0, and numbers that are not finite.
+
     >>> [part.shape for part in noisy_line(20)]
     [(20, 1), (20, 1)]
     """
+    examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
+    slope, intercept = finite_number(slope, "slope"), finite_number(intercept, "intercept")
     random = np.random.default_rng(seed)
-    x = random.uniform(-1, 1, (whole(examples, 2, "examples"), 1))
+    x = random.uniform(-1, 1, (examples, 1))
     return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
+
+
+def finite_number(number, what, bound=""):
+    """number as a float; a ValueError if it is no finite number within the bound, a row of BOUNDS."""
+    try:
+        given = math.nan if isinstance(number, bool) or not isinstance(number, Real) else float(number)
+    except OverflowError:
+        given = math.inf
+    if not math.isfinite(given) or not BOUNDS[bound](given):
+        raise ValueError(f"{what} must be a finite number{bound}, not {number!r:.60}")
+    return given
 
 
 def digits(seed=0):

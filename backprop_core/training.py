@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm.auto import tqdm
 
+from .data import finite_number
 from .layers import pick, whole
 from .passes import Passes
 
@@ -112,8 +113,7 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     """
     inputs, targets = network.check(inputs, targets)
     batch_size = len(inputs) if batch_size is None else batch_size
-    if isinstance(rate, bool) or not isinstance(rate, Real) or not 0 < rate < math.inf:
-        raise ValueError(f"rate must be a finite number above 0, not {rate!r}")
+    rate = finite_number(rate, "rate", " above 0")
     epochs, batch_size = whole(epochs, 1, "epochs"), whole(batch_size, 1, "batch_size")
     if not isinstance(stop, dict | None) or not all(isinstance(limit, Real) and limit == limit for limit in (stop or {}).values()):
         raise ValueError(f'stop takes a limit by rule, such as {{"loss": 0.01}}, not {stop!r}')

@@ -19,11 +19,20 @@ def test_two_moons_without_noise_are_half_circles():
     np.testing.assert_allclose(np.hypot(*upper.T), 1)
     np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1)
     assert upper[:, 1].min() >= 0 and lower[:, 1].max() <= 0.5
+    for half, middle in ((upper, 0), (lower, 1)):           # from end to end
+        assert half[:, 0].min() < middle - 0.95 and half[:, 0].max() > middle + 0.95
+
+
+def test_the_noise_of_two_moons_is_the_spread_about_the_half_circles():
+    exact, noisy = two_moons(4000, noise=0, seed=2).inputs, two_moons(4000, noise=0.1, seed=2)
+    assert (noisy.inputs - exact).std(axis=0) == pytest.approx([0.1, 0.1], rel=0.05)
+    upper = noisy.inputs[noisy.targets[:, 0] == 0]
+    assert np.hypot(*upper.T).std() == pytest.approx(0.1, rel=0.05)
 
 
 def test_noisy_line():
     x, y = noisy_line(5000, slope=3, intercept=-1, noise=0.2)
-    assert x.shape == y.shape == (5000, 1) and abs(x).max() <= 1
+    assert x.shape == y.shape == (5000, 1) and abs(x).max() <= 1 and x.min() < -0.99 and x.max() > 0.99
     slope, intercept = np.polyfit(x[:, 0], y[:, 0], 1)
     assert (slope, intercept) == (pytest.approx(3, abs=0.02), pytest.approx(-1, abs=0.02))
     assert (y - 3 * x + 1).std() == pytest.approx(0.2, rel=0.05)
@@ -36,6 +45,21 @@ def test_the_same_seed_gives_the_same_data(make):
     for wrong in (1, 2.5):
         with pytest.raises(ValueError, match="examples must be a whole number from 2"):
             make(wrong)
+    np.testing.assert_array_equal(make(100.0).inputs, make(100).inputs)
+
+
+@pytest.mark.parametrize("make", [two_moons, noisy_line])
+@pytest.mark.parametrize("noise", [-0.1, np.nan, np.inf, "a", True, None, [0.1, 0.1]], ids=str)
+def test_noise_out_of_range(make, noise):
+    with pytest.raises(ValueError, match="noise must be a finite number from 0, not"):
+        make(noise=noise)
+
+
+@pytest.mark.parametrize("name", ["slope", "intercept"])
+@pytest.mark.parametrize("number", [np.nan, -np.inf, "a", True, 10**400], ids=str)
+def test_a_line_that_is_none(name, number):
+    with pytest.raises(ValueError, match=f"{name} must be a finite number, not"):
+        noisy_line(**{name: number})
 
 
 def test_digits():

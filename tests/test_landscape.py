@@ -1,5 +1,7 @@
 """Loss surfaces against the loss point by point, and the two minima that a descent may end in."""
 import copy
+import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -75,14 +77,87 @@ def test_a_step_of_descent():
 
 def test_a_descent_that_diverges_ends_while_finite():
     network = Network([1, 1], "identity", loss="squared_error")
-    with np.errstate(over="ignore"):
-        path = descent_path(network, [[10.0]], [[1.0]], ("weights", 0, 0, 0), ("biases", 0, 0), (0, 0), rate=10, steps=1000)
+    path = descent_path(network, [[10.0]], [[1.0]], ("weights", 0, 0, 0), ("biases", 0, 0), (0, 0), rate=10, steps=1000)
     assert 10 < len(path.loss) < 200 and np.isfinite(path.loss).all() and np.isfinite(path.x).all()
-    with pytest.raises(ValueError, match="rate.*not 0"):
-        descent_path(*two_minima(), (0, 0), rate=0)
 
 
-ABSENT = [("weight", 0, 0, 0), ("weights", 2, 0, 0), ("weights", 0, 0, 5), ("weights", 0, 0), ("biases", 0, 0, 0), "w_11", 3]
+@pytest.mark.parametrize(("dtype", "far", "rate"), [(np.float32, 1e30, 3e38), (np.float64, 1e300, 1.7e308)])
+def test_a_parameter_that_overflows_behind_a_saturated_sigmoid_ends_the_path(dtype, far, rate):
+    """The loss stays finite there."""
+    network = Network([1, 1], dtype=dtype)
+    path = descent_path(network, [[far]], [[0]], ("weights", 0, 0, 0), ("biases", 0, 0), (0, 0), rate, steps=9)
+    assert path.x.tolist() == [0] and path.loss.tolist() == [0.125]
+
+
+def test_a_float32_surface_and_start_beyond_its_range():
+    network = Network([1, 1], dtype=np.float32)
+    names = ("weights", 0, 0, 0), ("biases", 0, 0)
+    with pytest.raises(ValueError, match=r"not finite at the start \(1e\+300, 0\).*too large for float32"):
+        descent_path(network, [[1.0]], [[0]], *names, (1e300, 0))
+    assert len(descent_path(network, [[1.0]], [[0]], *names, (1e30, 0), steps=0).x) == 1
+
+
+def test_weights_that_are_not_finite_are_said():
+    landscape = two_minima()
+    landscape.network.biases[0][0] = np.nan
+    with pytest.warns(RuntimeWarning, match="not finite at 6 of 6 points: NaN") as caught:
+        loss_surface(*landscape, [0, 1], [0, 1, 2])
+    assert len(caught) == 1 and caught[0].filename == __file__
+    with pytest.raises(ValueError, match="not finite at the start.*NaN"):
+        descent_path(*landscape, (1, 1))
+
+
+def test_only_what_overflows_is_warned_of():
+    network = Network([1, 1], "identity")
+    surface = (network, [[1.0]], [[0.0]], ("weights", 0, 0, 0), ("biases", 0, 0), [0, 1e200], [0, 1])
+    with pytest.warns(RuntimeWarning, match="not finite at 2 of 4 points"):
+        assert np.isfinite(loss_surface(*surface)).tolist() == [[True, False]] * 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        landscape = two_minima()
+        landscape.network.weights[0][:] = np.nan        # takes its numbers from x
+        assert np.isfinite(loss_surface(*landscape, [0, 1], [0])).all()
+
+
+ROWS = [(3, "x must be a row"), ([], "x must have one or more"), ([[0, 1]], "each number of x.*finite"), ([np.nan, 1], "x.*not nan"),
+        ([0, np.inf], "x.*not inf"), (["a"], "x.*not 'a'"), ([True], "x.*not True"), ([10**400], "x.*not 1000"), (None, "x.*not None")]
+
+
+@pytest.mark.parametrize(("given", "message"), ROWS, ids=str)
+def test_rows_that_are_none(given, message):
+    with pytest.raises(ValueError, match=message):
+        loss_surface(*two_minima(), given, [0, 1])
+    with pytest.raises(ValueError, match=message.replace("x", "y", 1)):
+        loss_surface(*two_minima(), [0, 1], given)
+
+
+OPTIONS = [*({"rate": rate} for rate in (0, -1, "a", True, np.nan, np.inf, 10**400, Fraction(1, 10**400), None)),
+           *({"steps": steps} for steps in (-1, 2.5, "a", np.nan, True)),
+           *({"start": start} for start in ((1,), (1, 2, 3), (np.nan, 1), (np.inf, 0), 3, "ab", (None, 1), ((1, 2), (3, 4))))]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_a_descent_with_arguments_out_of_range(options):
+    with pytest.raises(ValueError, match=f"{next(iter(options))} must "):
+        descent_path(*two_minima(), **{"start": (1, 1)} | options)
+
+
+def test_a_rate_and_a_start_as_fractions():
+    one, other = (descent_path(*two_minima(), (half, 1), half, 3) for half in (Fraction(1, 2), 0.5))
+    np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("again", [("weights", 0, 0, 0), ["weights", 0, 0, 0], ("weights", -2, 0, -1)], ids=str)
+def test_one_parameter_twice(again):
+    network, inputs, targets, first, _ = two_minima()
+    for run in (lambda: loss_surface(network, inputs, targets, first, again, [0, 1], [0, 1]),
+                lambda: descent_path(network, inputs, targets, first, again, (1, 1))):
+        with pytest.raises(ValueError, match="must be two parameters"):
+            run()
+
+
+ABSENT = [("weight", 0, 0, 0), ("weights", 2, 0, 0), ("weights", 0, 0, 5), ("weights", 0, 0), ("biases", 0, 0, 0), ("weights", 0, ..., 0),
+          ("weights", 0.0, 0, 0), "w_11", 3]
 
 
 @pytest.mark.parametrize("name", ABSENT, ids=str)

@@ -1,6 +1,7 @@
 """Training against the same steps written out with Network.gradients, its history, and how it ends."""
 import copy
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -302,7 +303,7 @@ def test_progress_of_long_runs_only(monkeypatch, capfd):
     assert bar.n == bar.total == history.epoch[-1] < 700 and bar.initial == 0
 
 
-@pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"epochs": float("inf")}, {"batch_size": "a"}, {"stop": "loss"},
+@pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"rate": 10**400}, {"epochs": float("inf")}, {"batch_size": "a"}, {"stop": "loss"},
                                      {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}},
                                      {"keep": 3}, {"keep": ["a"]}, {"keep": [-1]}])
 def test_arguments_of_another_kind(options):
@@ -311,6 +312,10 @@ def test_arguments_of_another_kind(options):
     with pytest.raises(ValueError, match=next(iter(options))):
         train(network, *xor(), **options)
     assert all((p == q).all() for p, q in zip(network.parameters, before, strict=True))
+
+
+def test_a_rate_as_a_fraction():
+    assert train(Network([2, 1]), *xor(), rate=Fraction(1, 10), epochs=3) == train(Network([2, 1]), *xor(), rate=0.1, epochs=3)
 
 
 @pytest.mark.parametrize("inputs", [[[1 + 1j, 2]], [["1", "2"]], [[10**400, 1]], [[1, 2], [3]]])
