@@ -6,10 +6,11 @@
 (12, '3 * x ** 2', '6 * x')
 """
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import NamedTuple
 
-from .graph import Value, backpropagate, finite, gradients, node_of, number, one, topological_order, undefined
+from .graph import Value, backpropagate, finite, node_of, number, one, topological_order, undefined
 from .notation import formula
 from .ops import flat
 from .simplify import simplified
@@ -20,28 +21,24 @@ __all__ = ["Step", "derivative", "formula", "jacobian", "steps", "tangents"]
 def derivative(f, x):
     """The derivative of f by x as a graph over the same inputs, so that it can be differentiated again; 0 where f does not reach x.
 
-    x: any node, and in the result it stays a node. Raises ValueError where a slope between x and f is infinite at the graph's numbers.
+    x: any node, and in the result it stays a node. The graph is simplified, its value is that of `gradients(f)[x]`: exact where f is a
+    Fraction, else up to rounding. Raises ValueError where a slope between x and f is infinite at the graph's numbers.
 
     >>> x, y = Value(2.0, "x"), Value(0.0, "y")
     >>> formula(derivative(x * x * x + y.sqrt(), x))
     '3 * x ** 2'
     """
-    graph, between = topological_order(f), {node_of(x): None}      # x and what changes with it: only these need a gradient
-    for node in graph:
-        if node.op and any(part in between and rule is not flat for part, rule in zip(node.operands, node.op.backward, strict=True)):
-            between[node] = None
-    slope = backpropagate(f, [*between], Fraction(1), symbolic=True)[x] if f in between else 0
-    slope = simplified(slope, graph, x)
-    if isinstance(slope, Fraction) and not isinstance(f.data, Fraction):    # rules were run exactly; such a graph's numbers are not
-        slope = int(slope) if slope.denominator == 1 else float(slope)
+    graph = topological_order(f)
+    slope = backpropagate(f, _changing(graph, [node_of(x)]), Fraction(1), symbolic=True).get(x, 0)
+    slope = _like(f, simplified(slope, graph, x))
     return slope if isinstance(slope, Value) else Value(slope)
 
 
 def tangents(f, seeds):
     """Forward mode: how fast each node changes when the inputs change at the rates in seeds, {node: rate}.
 
-    f: a Value or a list of them. The result maps every node of the graph to a number: one pass, all outputs, one direction. Raises
-    ValueError where a rate is not finite.
+    f: a Value or a list of them. The result maps every node of the graph to a number: one pass, all outputs, one direction. Rates are
+    exact, as given, where an output is a Fraction. Raises ValueError where a rate is not finite, at nodes that change with the inputs.
 
     >>> x, y = Value(2, "x"), Value(5, "y")
     >>> tangents(x * y, {x: 1, y: 10})
@@ -49,20 +46,26 @@ def tangents(f, seeds):
     """
     if not isinstance(seeds, Mapping):
         raise TypeError(f"the inputs' rates come as {{node: rate}}, not {seeds!r:.60}")
-    rates = {node_of(node): number(rate) * one(node.data) for node, rate in seeds.items()}
-    for node in topological_order(*_listed(f)):
+    outputs = _listed(f)
+    unit = next((Fraction(1) for output in outputs if isinstance(output.data, Fraction)), 1)
+    rates = {node_of(node): number(rate) * unit * one(node.data) for node, rate in seeds.items()}
+    changing = {node for node, rate in rates.items() if rate}
+    for node in topological_order(*outputs):
         if node not in rates:
-            rates[node] = 0
-            for operand, rule in zip(node.operands, node.op.backward if node.op else (), strict=True):
-                if rates.get(operand):                  # a backward rule is linear in g: with the rate for g, local derivative × rate
-                    rates[node] += _handed_back(rule, rates[operand], node, node.data, node.numbers)
+            edges = _edges(node, changing)
+            changing.update([node] if edges else ())
+            try:            # a backward rule is linear in g: with the rate for g, local derivative × rate
+                rates[node] = sum(rule(rates[part], node.data, *node.numbers) for part, rule in edges)
+            except (ArithmeticError, ValueError) as error:
+                raise undefined(node.op, "derivative", node.numbers, error) from error
     return finite(rates)
 
 
 def jacobian(outputs, inputs):
     """Every output's derivative by every input: a list of rows, one an output, one column an input.
 
-    By backward passes, one a row, or by forward passes, one a column: whichever are fewer.
+    By backward passes, one a row, or by forward passes, one a column: whichever are fewer. The row of a Fraction is exact. Raises
+    ValueError where a slope between one of the inputs and an output is not finite.
 
     >>> x, y = Value(2, "x"), Value(5, "y")
     >>> jacobian([x * y, x + y], [x, y])
@@ -70,9 +73,10 @@ def jacobian(outputs, inputs):
     """
     outputs, inputs = _listed(outputs), _listed(inputs)
     if len(outputs) <= len(inputs):
-        return [[row[x] for x in inputs] for row in map(gradients, outputs)]
+        rows = [finite(backpropagate(f, _changing(topological_order(f), inputs), one(f.data))) for f in outputs]
+        return [[row[x] for x in inputs] for row in rows]
     columns = [tangents(outputs, {x: 1}) for x in inputs]
-    return [[column[f] for column in columns] for f in outputs]
+    return [[_like(f, column[f]) for column in columns] for f in outputs]
 
 
 class Step(NamedTuple):
@@ -112,6 +116,29 @@ def steps(f, number_of=lambda node: node.data):
                 moves.append(Step("backward", node, operand, totals[node], _handed_back(rule, one(out), node, out, numbers), product,
                                   totals[operand]))
     return moves
+
+
+def _edges(node, changing):
+    """The (operand, rule) pairs of a node by which it changes with the nodes in changing; what only jumps does not."""
+    return [(part, rule) for part, rule in zip(node.operands, node.op.backward if node.op else (), strict=True)
+            if part in changing and rule is not flat]
+
+
+def _changing(graph, nodes):
+    """The nodes of graph, a topological order, that are in nodes or change with them: only these need a gradient."""
+    found, nodes = {}, set(nodes)
+    for node in graph:
+        if node in nodes or _edges(node, found):
+            found[node] = None
+    return [*found]
+
+
+def _like(f, slope):
+    """An exact slope as a number of f's kind: an int or a float where f is no Fraction; but a Fraction that no float holds stays one."""
+    if isinstance(slope, Fraction) and not isinstance(f.data, Fraction):
+        with suppress(OverflowError):
+            return int(slope) if slope.denominator == 1 else float(slope)
+    return slope
 
 
 def _handed_back(rule, g, node, out, numbers):

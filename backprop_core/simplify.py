@@ -1,9 +1,11 @@
 """A derivative's graph made short enough to read: like factors and like terms come together; no 0 + a, no 1 * a, no a * a is left.
 
 Every node is looked at as a number times a product of powers, or as a sum of such products. Multiplied and added up in that form, and
-written out again, equal parts meet. Values change by rounding only, those of Fractions not at all; but where something cancels, as in
-x / x or 0 * log(x), the shorter graph has a value where the longer one has a pole.
+written out again, equal parts meet. At the graph's numbers values change by rounding only, those of Fractions not at all: what would come
+out too large or too small for a float, or a float among Fractions, stays as it is, or as 1 * x / y for whole x and y. But where something
+cancels, as in x / x or 0 * log(x), the shorter graph has a value where the longer one has a pole.
 """
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
 
@@ -11,6 +13,7 @@ from .graph import Value, topological_order
 from .ops import OPERATIONS, log
 
 LARGEST = 12            # factors of a product, terms of a sum: a larger one goes on as one part, so that the work grows with the graph
+ROUNDING = 1e-9         # what counts as rounding, relative to the size of what is rounded
 
 REWRITTEN = {           # operation: what it comes to; all others stay as they are
     "add": lambda short, x, y: short.sum((x, 1), (y, 1)),
@@ -32,7 +35,10 @@ def simplified(f, graph=(), x=None):
     short, written = Simplifier(graph), {x: x}
     for node in topological_order(f) if isinstance(f, Value) else ():
         if node not in written:
-            written[node] = short.operation(node.op.name, *[written.get(part, part) for part in node.operands]) if node.op else node
+            written[node] = node
+            with suppress(ArithmeticError, ValueError):         # what a divisor is made of may cancel to 0, when it was only small before
+                if node.op:
+                    written[node] = short.operation(node.op.name, *[written.get(part, part) for part in node.operands])
     return written.get(f, f)
 
 
@@ -47,14 +53,31 @@ class Simplifier:
         self.orders = {}            # a product or sum as a set -> its node: x * y and y * x are the same
 
     def operation(self, name, *operands):
-        """The operation on these operands: a Value, or a number of numbers."""
+        """The operation on these operands: a Value, or a number of numbers. Raises ArithmeticError or ValueError where it has no value."""
         if all(map(_known, operands)):
             return OPERATIONS[name].forward(*map(_exact, operands))
-        return REWRITTEN[name](self, *operands) if name in REWRITTEN else self.node(name, *operands)
+        if name in REWRITTEN:
+            with suppress(ArithmeticError, ValueError):
+                short = REWRITTEN[name](self, *operands)
+                if self.has_value_of(short, name, operands):
+                    return short
+        return self.node(name, *operands)
+
+    def has_value_of(self, short, name, operands):
+        """Whether short has the value that the operation has on these operands: exactly among Fractions, else up to rounding."""
+        numbers = [_exact(_data(part)) if self.exact else _data(part) for part in operands]
+        short, value = _data(short), OPERATIONS[name].forward(*numbers)
+        if self.exact and not isinstance(value, float):
+            return short == value and not isinstance(short, float)
+        size = sum(map(abs, numbers)) if name in ("add", "sub") else abs(value)         # a sum's rounding is that of its operands
+        return short == value or abs(short - value) <= ROUNDING * size
 
     def node(self, name, *operands):
         """The one node for this operation on these operands, as they are."""
-        operands = [int(part) if isinstance(part, Fraction) and part.denominator == 1 else part for part in operands]
+        if not self.exact or name not in ("mul", "div"):        # Fraction(1) / x and Fraction(1) * x / y are exact for whole x and y
+            operands = [int(part) if isinstance(part, Fraction) and part.denominator == 1 else part for part in operands]
+        elif name == "div" and all(isinstance(_data(part), int) for part in operands):
+            raise ArithmeticError("two whole numbers divide to a float")
         key = _key(name, operands)
         if key not in self.nodes:
             self.nodes[key] = Value.apply(name, *operands)
@@ -106,9 +129,10 @@ class Simplifier:
             above = [self.node("pow", base, power) if power != 1 else base for base, power in powers if power > 0]
             below = [self.node("pow", base, -power) if power != -1 else base for base, power in powers if power < 0]
             up, down = (number, 1) if isinstance(number, float) else (number.numerator, number.denominator)
-            if self.exact and down != 1 and all(isinstance(part.data, int) for part in above):
-                up, down = number, 1                    # of whole numbers only, as step gives: they would divide to a float
-            if up == -1 and above:
+            if self.exact and (below or down != 1) and all(isinstance(part.data, int) for part in (*above, *below)):
+                above.insert(0, _exact(number))         # of whole numbers only: they would divide to a float
+                down = 1
+            elif up == -1 and above:
                 above[0] = self.node("neg", above[0])
             elif up != 1 or not above:
                 above.insert(0, up)
@@ -143,6 +167,10 @@ class Simplifier:
 
 def _known(x):
     return not isinstance(x, Value)
+
+
+def _data(x):
+    return x if _known(x) else x.data
 
 
 def _exact(number):

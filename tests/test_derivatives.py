@@ -3,12 +3,12 @@ from fractions import Fraction
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import random_graphs
 from backprop_core import Circuit, Value, derivative, derivatives, formula, gradients, inputs, jacobian, steps, tangents
-from random_graphs import programs
+from random_graphs import Dual, programs
 
 moderate = st.floats(-3, 3).map(lambda x: round(x, 6))
 
@@ -76,13 +76,51 @@ def test_jacobian_by_rows_and_by_columns(outputs, monkeypatch):
     a, b, c = x
     fs = [a * b, a.sin() * c, b ** 2 - c, (a * c).exp()][:outputs]
     used = []
-    monkeypatch.setattr(derivatives, "gradients", lambda f: used.append("gradients") or gradients(f))
-    monkeypatch.setattr(derivatives, "tangents", lambda f, seeds: used.append("tangents") or tangents(f, seeds))
+    for name in ("backpropagate", "tangents"):
+        pass_ = getattr(derivatives, name)
+        monkeypatch.setattr(derivatives, name, lambda *given, name=name, pass_=pass_: used.append(name) or pass_(*given))
     found = jacobian(fs, x)
-    assert used == {2: ["gradients"] * 2, 4: ["tangents"] * 3}[outputs]
+    assert used == {2: ["backpropagate"] * 2, 4: ["tangents"] * 3}[outputs]
     expected = [[-2, 1.5, 0], [math.cos(1.5) / 2, 0, math.sin(1.5)], [0, -4, -1], [math.exp(0.75) / 2, 0, 1.5 * math.exp(0.75)]][:outputs]
     numpy.testing.assert_allclose(found, expected, rtol=1e-14)
     assert jacobian(a * b, [a, b]) == [[-2, 1.5]] and jacobian([a], [Value(1.0)]) == [[0]] and jacobian([], x) == []
+
+
+def test_a_jacobian_asks_only_for_what_is_wanted():
+    """By rows as by columns: a pole elsewhere does no harm, one on the way does, even where what comes to it is 0."""
+    x, y = Value(2.0, "x"), Value(0.0, "y")
+    f = x + y.sqrt()
+    for outputs in ([f], [f, f]):
+        assert jacobian(outputs, [x]) == [[1]] * len(outputs)
+        assert jacobian([f] * len(outputs), [f]) == [[1]] * len(outputs)
+        for wanted in (y, y * y):
+            with pytest.raises(ValueError, match="sqrt has no finite derivative at 0.0"):
+                jacobian([wanted.sqrt()] * len(outputs), [y])
+    q = x * x
+    g = (q + x) * q
+    assert jacobian([g], [x, q]) == jacobian([g] * 3, [x, q])[:1] == [[44, 10]]
+
+
+fractions, whole = st.fractions(-3, 3, max_denominator=9), st.integers(-3, 3)
+
+
+@given(program=programs(st.one_of(fractions, whole), random_graphs.EXACT, st.one_of(fractions, whole), length=8))
+def test_whole_numbers_among_fractions_stay_exact(program):
+    """All four ways to a derivative, and the second one, against dual numbers that are Fractions only."""
+    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
+    functions = {"relu": lambda x: x.relu(), "div": lambda x, y: Fraction(1) * x / y, "pow": lambda x, n: (Fraction(1) * x) ** n}
+    f = random_graphs.run(program, nodes, functions)
+    assume(isinstance(f.data, Fraction))
+    columns = jacobian([f] * 5, nodes)[0]
+    inputs = [Fraction(number) for number in program.inputs]
+    for i, x in enumerate(nodes):
+        value = random_graphs.run(program, [Dual(number, int(i == j)) for j, number in enumerate(inputs)], functions).b
+        slope = derivative(f, x)
+        assert [value] * 5 == [slope.data, gradients(f)[x], tangents(f, {x: 1})[f], jacobian([f], [x])[0][0], columns[i]]
+        for j, y in enumerate(nodes):
+            second = random_graphs.run(program, [Dual(Dual(number, int(k == i)), Dual(int(k == j), 0)) for k, number in enumerate(inputs)],
+                                       functions)
+            assert derivative(slope, y).data == (second.b.b if isinstance(second.b, Dual) else 0)
 
 
 @settings(max_examples=50)
@@ -99,11 +137,19 @@ def test_forward_mode_agrees_with_the_backward_pass(program):
 def test_tangents_at_the_edges():
     x, y = Value(Fraction(1), "x"), Value(0.0, "y")
     assert tangents(x / 3, {x: 1})[x] == 1 and type(jacobian([x / 3, x, x], [x])[0][0]) is Fraction
+    w, z = Value(1, "w"), Value(Fraction(1, 3), "z")                    # the row of an output is as it would be alone
+    for outputs in ([(w + z) / 3], [w], [w / 3], [(w + z) / 3, w, w / 3]):
+        found = [row[0] for row in jacobian(outputs, [w])]
+        assert [(type(slope), slope) for slope in found] == [(type(g := gradients(f)[w]), g) for f in outputs]
     q = x * 2
     assert tangents(q * q, {q: 1, x: 5})[q] == 1                        # the rate of an inner node can be given too
     assert tangents(x + y.sqrt(), {x: 1}).values() and tangents(x + y.sqrt(), {x: 1})[y] == 0
     with pytest.raises(ValueError, match="sqrt has no finite derivative at 0.0"):
         tangents(y.sqrt(), {y: 1})
+    a, b = Value(2, "a"), Value(10 ** 400, "b")
+    assert tangents(a * b, {a: 1, b: 1})[b] == 1
+    with pytest.raises(ValueError, match="mul has no finite derivative at 2, <int of 1329 bits>"):
+        tangents(a * b, {a: 1, b: 0.5})
     for bad in ("1", None, numpy.ones(2)):
         with pytest.raises(TypeError, match="holds one number"):
             tangents(x, {x: bad})

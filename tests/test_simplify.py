@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import random_graphs
-from backprop_core import Value, derivative, formula, topological_order
+from backprop_core import Value, derivative, formula, gradients, topological_order
 from backprop_core.simplify import LARGEST, Simplifier, simplified
 from random_graphs import programs
 
@@ -67,6 +67,59 @@ def test_a_number_may_be_all_that_is_left():
     assert derivative(Value(Fraction(1), "x") / 3, x).data == 0
     z = Value(Fraction(1), "z")
     assert type(derivative(z / 3, z).data) is Fraction and type(derivative(((z + z) / 3).relu(), z).data) is Fraction
+
+
+@pytest.mark.parametrize("f, numbers, text", [
+    (lambda x, y, z: (1e-200 * x) * z * (1e-200 * y), (1e200, 1e300, 1e100), "1e-200 * y * z * 1e-200"),
+    (lambda x, y, z: (1e160 * x) * (1e160 * x), (1e-150, 1, 1), "2 * (1e+160 * x * 1e+160)"),
+    (lambda x, y, z: 1 / x, (1e200, 1, 1), "-1 / x / x"),
+    (lambda x, y, z: y / x, (1e-170, 1e-200, 1), "-y / x / x"),
+    (lambda x, y, z: (y * z) * (y * x), (1, 1e-170, 1e200), "y * z * y"),
+    (lambda x, y, z: (x.sigmoid() * x).log(), (1e17, 1, 1), "1 / x + (1 - sigmoid(x))"),
+    (lambda x, y, z: x / (x + y - x - y), (0.1, 0.2, 1), "1 / (x + y - x - y)"),
+    (lambda x, y, z: x * x, (10 ** 400, 1, 1), "2 * x"),
+])
+def test_a_value_is_never_lost(f, numbers, text):
+    """A form that would overflow, underflow, or leave nothing but rounding is not taken."""
+    inputs = [Value(number, name) for number, name in zip(numbers, "xyz", strict=True)]
+    f = f(*inputs)
+    slope = derivative(f, inputs[0])
+    assert slope.data == pytest.approx(gradients(f)[inputs[0]], rel=1e-12, abs=0)
+    assert formula(slope) == text
+
+
+@given(numbers=st.lists(st.floats(-300, 300), min_size=3, max_size=3),
+       factors=st.lists(st.one_of(st.integers(0, 2), st.floats(-300, 300)), min_size=1, max_size=8))
+def test_extreme_products_keep_their_values(numbers, factors):
+    """Inputs and numbers of all sizes, x and z as factors, y as a divisor: where the gradients are finite, so is the derivative."""
+    inputs = [Value(10 ** number, name) for number, name in zip(numbers, "xyz", strict=True)]
+    try:
+        f = inputs[0]
+        for factor in factors:
+            f = 10 ** factor * f if isinstance(factor, float) else f / inputs[1] if factor == 1 else f * inputs[factor]
+        expected = gradients(f)
+    except ValueError:
+        return
+    for x in inputs:
+        assert derivative(f, x).data == pytest.approx(expected[x], rel=1e-7, abs=0)
+
+
+def test_whole_numbers_among_fractions_divide_exactly():
+    a, b, c = Value(Fraction(1, 2), "a"), Value(3, "b"), Value(7, "c")
+    for f, text, value in ((a / b, "1 / b", Fraction(1, 3)), (a * c / b, "1 * c / b", Fraction(7, 3)),
+                           (a / b ** 2, "1 / b ** 2", Fraction(1, 9)), (-a * c / 9, "-1 / 9 * c", Fraction(-7, 9)),
+                           (2 * a * c / (5 * b), "2 / 5 * c / b", Fraction(14, 15)), (a.relu() / 3, "1 / 3 * step(a)", Fraction(1, 3)),
+                           (c * a.relu() / b + b / a, "1 * c * step(a) / b - b / a ** 2", Fraction(-29, 3)),
+                           (a.relu() / (3 * a), "step(a) / (3 * a) - relu(a) / (3 * a ** 2)", 0)):
+        slope = derivative(f, a)
+        assert (formula(slope), slope.data, type(slope.data)) == (text, value, Fraction)
+
+
+def test_a_power_too_long_to_be_exact_is_not_written():
+    a = f = Value(Fraction(1, 2), "a")
+    for _ in range(12):
+        f = f * f
+    assert derivative(f, a).data == gradients(f)[a] == Fraction(4096, 2 ** 4095)
 
 
 def test_a_large_product_stays_affordable():
