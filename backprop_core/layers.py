@@ -4,8 +4,10 @@ Functions on arrays take `out=`, an array to write into, and return it: `network
 """
 import difflib
 from collections.abc import Callable
+from functools import wraps
 from numbers import Real
 from typing import NamedTuple
+from warnings import warn
 
 import numpy as np
 
@@ -154,3 +156,18 @@ def pick(table, name, what):
         guess = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"{what} {name!r} is not one of {', '.join(table)}{guess}")
     return table[name]
+
+
+def warns_unless_finite(method):
+    """`method` with one warning, at the caller's line, where its result holds NaN or infinity; NumPy's own are silenced."""
+    @wraps(method)
+    def run(network, *args, **kwargs):
+        with np.errstate(all="ignore"):
+            result = method(network, *args, **kwargs)
+        parts = result if isinstance(result, tuple) else [result]
+        if not all(np.isfinite(array).all() for part in parts for array in (part if isinstance(part, list) else [part])):
+            # Python shows a warning once a line: were the line one in here, it would be shown once in all.
+            warn(f"{method.__name__}: the result is not finite: NaN or infinity among the weights, or numbers too large for "
+                 f"{network.dtype}", RuntimeWarning, stacklevel=2)
+        return result
+    return run

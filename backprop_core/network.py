@@ -11,12 +11,11 @@ Source: M. Nielsen, Neural Networks and Deep Learning, chapter 2 (equations BP1 
 """
 from itertools import count
 from typing import NamedTuple
-from warnings import warn
 
 import numpy as np
 
 from .graph import Value
-from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick, whole
+from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick, warns_unless_finite, whole
 
 
 class Forward(NamedTuple):
@@ -71,27 +70,22 @@ class Network:
         """All weights, then all biases."""
         return [*self.weights, *self.biases]
 
+    @warns_unless_finite
     def forward(self, inputs):
         """z and a of every layer; inputs (examples, features)."""
-        z, a = [], [self.batch(inputs, self.sizes[0], "inputs")]
-        for W, b, activation in zip(self.weights, self.biases, self.activations, strict=True):
-            z.append(a[-1] @ W.T + b)
-            a.append(activation.function(z[-1]))
-        if not np.isfinite(a[-1]).all():
-            warn(f"outputs are not finite: NaN or infinity among the weights, or numbers too large for {self.dtype}",
-                 RuntimeWarning, stacklevel=2)
-        return Forward(z, a)
+        return self.propagate(self.batch(inputs, self.sizes[0], "inputs"))
 
+    @warns_unless_finite
     def predict(self, inputs):
         """The outputs, (examples, outputs)."""
-        return self.forward(inputs).a[-1]
+        return self.propagate(self.batch(inputs, self.sizes[0], "inputs")).a[-1]
 
+    @warns_unless_finite
     def loss(self, inputs, targets):
         """The mean loss of a batch."""
-        inputs, targets = self.check(inputs, targets)
-        z, a = self.forward(inputs)
-        return float(self.loss_function.value(z[-1], a[-1], targets).mean())
+        return self.mean_loss(*self.check(inputs, targets))
 
+    @warns_unless_finite
     def gradients(self, inputs, targets):
         """The four equations; inputs (examples, features), targets (examples, outputs).
 
@@ -99,7 +93,7 @@ class Network:
         [(2, 3), (2, 1)]
         """
         inputs, targets = self.check(inputs, targets)
-        z, a = self.forward(inputs)
+        z, a = self.propagate(inputs)
         W, L, examples = self.weights, len(self.weights) - 1, len(inputs)
         delta = [None] * (L + 1)
 
@@ -151,6 +145,19 @@ class Network:
                              f"the network's loss and gradients take it from z ({error})") from error
         loss.name = "L"
         return loss
+
+    def propagate(self, inputs):
+        """`forward` of inputs that are checked."""
+        z, a = [], [inputs]
+        for W, b, activation in zip(self.weights, self.biases, self.activations, strict=True):
+            z.append(a[-1] @ W.T + b)
+            a.append(activation.function(z[-1]))
+        return Forward(z, a)
+
+    def mean_loss(self, inputs, targets):
+        """`loss` of inputs and targets that are checked."""
+        z, a = self.propagate(inputs)
+        return float(self.loss_function.value(z[-1], a[-1], targets).mean())
 
     def check(self, inputs, targets):
         """Inputs and targets as arrays that fit the network and each other."""

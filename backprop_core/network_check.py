@@ -6,12 +6,15 @@
 >>> numeric.passes, bool(abs(numeric.weights[0] - network.gradients([[0.5, -1.0]], [[1.0]]).weights[0]).max() < 1e-6)
 (10, True)
 """
+from math import isfinite
+from numbers import Real
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
+from .layers import warns_unless_finite
 from .network import Network
 
 
@@ -33,22 +36,35 @@ class Cost(NamedTuple):
 
 # Networks n-n-1 and the like whose weights and biases make a round number: 10, 100, … 1,000,000.
 SIZES = ([1, 3, 1], [9, 9, 1], [35, 27, 1], [99, 99, 1], [999, 999, 1])
+# Between the rounding of the loss, which is divided by the nudge, and the curvature, which is multiplied by it.
+NUDGES = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 3e-3}
 MEASURED = 10_000           # more parameters than this are extrapolated
 
 
-def finite_differences(network, inputs, targets, nudge=1e-6):
-    """(C(w + nudge) - C(w)) / nudge for every weight and bias; the network is as before afterwards.
+@warns_unless_finite
+def finite_differences(network, inputs, targets, nudge=None):
+    """(C(w + nudge) - C(w)) / nudge for every weight and bias; the network is as before afterwards, even if interrupted.
 
+    nudge: None, for 1e-6 in float64 and 3e-3 in float32.
     One forward pass a parameter and one for C(w). The error is about nudge * curvature / 2 plus rounding / nudge.
     """
-    start = network.loss(inputs, targets)
+    nudge = NUDGES[network.dtype] if nudge is None else nudge
+    if isinstance(nudge, bool) or not isinstance(nudge, Real) or not isfinite(nudge) or nudge == 0:
+        raise ValueError(f"nudge must be a finite number other than 0, not {nudge!r}")
+    inputs, targets = network.check(inputs, targets)
+    start = network.mean_loss(inputs, targets)
     passes, slopes = 1, []
     for parameter in network.parameters:
         slope = np.empty_like(parameter)
         for index, before in np.ndenumerate(parameter):
-            parameter[index] = before + nudge
-            slope[index] = (network.loss(inputs, targets) - start) / nudge
-            parameter[index] = before
+            try:
+                parameter[index] = before + nudge
+                step = parameter[index] - before        # the nudge as rounding leaves it
+                if step == 0:
+                    raise ValueError(f"nudge {nudge} is lost in a weight of {before} in {network.dtype}: take a larger one")
+                slope[index] = (network.mean_loss(inputs, targets) - start) / step
+            finally:
+                parameter[index] = before
             passes += 1
         slopes.append(slope)
     return Differences(slopes[:len(network.weights)], slopes[len(network.weights):], passes)

@@ -9,6 +9,7 @@ import pytest
 from backprop_core import gradients, inputs, topological_order
 from backprop_core.layers import HIDDEN
 from backprop_core.network import Network
+from backprop_core.network_check import finite_differences
 from backprop_core.passes import Passes
 from test_layers import DEFINITIONS, LOSS_DEFINITIONS, PAIRS, targets_for
 
@@ -209,6 +210,30 @@ def test_no_silent_nan():
     for method in (network.predict, lambda x: network.loss(x, [[1]]), lambda x: network.gradients(x, [[1]])):
         with pytest.warns(RuntimeWarning, match="NaN or infinity among the weights"):
             method([[1, 1]])
+
+
+@pytest.mark.parametrize("call", ["network.forward(x)", "network.predict(x)", "network.loss(x, t)", "network.gradients(x, t)",
+                                  "finite_differences(network, x, t)"])
+def test_each_line_that_gets_a_nan_is_warned(call):
+    """Python shows a warning once a line, so that the line must be the caller's."""
+    network = Network([2, 3, 1])
+    network.weights[0][1, 0] = np.nan
+    names = {"network": network, "x": [[1, 1]], "t": [[1]], "finite_differences": finite_differences}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        exec(compile(f"for _ in range(3):\n    {call}\n\n{call}", "a cell", "exec"), names)
+    assert [(warning.filename, warning.lineno) for warning in caught] == [("a cell", 2), ("a cell", 4)]
+    assert all("NaN or infinity among the weights" in str(warning.message) for warning in caught)
+
+
+def test_gradients_that_are_not_finite_where_the_outputs_are():
+    network = Network([2, 3, 1])
+    network.weights[1][:] = np.inf
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = network.gradients([[1, 2]], [[1]])
+    assert found.loss == 0 and np.isnan(found.weights[0]).all() and np.isfinite(network.predict([[1, 2]])).all()
+    assert [str(warning.message)[:37] for warning in caught] == ["gradients: the result is not finite: "]
 
 
 @pytest.mark.parametrize("outputs, output", [(1, "sigmoid"), (2, "softmax")])
