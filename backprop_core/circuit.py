@@ -168,6 +168,7 @@ class Run:
         >>> [move.product for move in Circuit(Value(3, "x") * 2).run(x=5).steps() if move.direction == "backward"]
         [2]
         """
+        self.gradient(self.circuit.output)      # raises where a derivative is not finite
         with _quiet(self.shape):
             return steps(self.circuit.output, lambda node: self._values[self.circuit.slots[node]])
 

@@ -95,8 +95,10 @@ class Step(NamedTuple):
     total: object = None
 
 
-def steps(f, number_of=lambda node: node.data):
-    """Both passes, one move at a time: a list of Step. number_of: a node's number, as the graph holds it or as a run found it.
+def steps(f, number_of=None):
+    """Both passes, one move at a time: a list of Step, at the graph's numbers. number_of: a node's number in a run, to go by that instead.
+
+    Raises ValueError where a derivative of the graph is not finite.
 
     >>> x, y = Value(2, "x"), Value(5, "y")
     >>> for move in steps(x * y)[1:]:
@@ -106,15 +108,19 @@ def steps(f, number_of=lambda node: node.data):
     """
     graph = topological_order(f)
     moves = [Step("forward", node) for node in graph if node.op]
-    totals = {f: one(number_of(f))}
+    totals = {f: one(f.data if number_of is None else number_of(f))}
     for node in reversed(graph):
-        out, numbers = number_of(node), [number_of(part) if isinstance(part, Value) else part for part in node.operands]
+        out, numbers = node.data, node.numbers
+        if number_of:
+            out, numbers = number_of(node), [number_of(part) if isinstance(part, Value) else part for part in node.operands]
         for operand, rule in zip(node.operands, node.op.backward if node.op else (), strict=True):
             if isinstance(operand, Value):
                 product = _handed_back(rule, totals[node], node, out, numbers)
                 totals[operand] = totals.get(operand, 0) + product
                 moves.append(Step("backward", node, operand, totals[node], _handed_back(rule, one(out), node, out, numbers), product,
                                   totals[operand]))
+    if number_of is None:
+        finite(totals)
     return moves
 
 

@@ -209,3 +209,14 @@ def test_steps_of_a_run_and_of_a_sweep():
     y = Value(0.0, "y")
     with pytest.raises(ValueError, match="sqrt has no finite derivative at 0.0"):
         steps(y.sqrt())
+
+
+def test_steps_are_finite_and_of_the_graph_as_it_was_built():
+    x = Value(1e-200, "x")
+    for made in (lambda: steps(1 / x), Circuit(1 / x).run().steps):
+        with pytest.raises(ValueError, match="too large|no finite"):
+            made()
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    f = x * y
+    x.data = 10.0                       # no re-run: the passes go by the numbers that f was computed from
+    assert steps(f)[-1].total == gradients(f)[y] == 2.0
