@@ -152,7 +152,7 @@ def pick(table, name, what):
     if not isinstance(name, str):
         raise TypeError(f"{what} is a name such as {next(iter(table))!r}, not {name!r}")
     if name not in table:
-        near = difflib.get_close_matches(name, table, n=1, cutoff=0.4)
+        near = difflib.get_close_matches(name.lower(), table, n=1, cutoff=0.4)
         guess = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"{what} {name!r} is not one of {', '.join(table)}{guess}")
     return table[name]

@@ -17,6 +17,8 @@ import numpy as np
 from .graph import Value
 from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick, warns_unless_finite, whole
 
+NO_NUMBERS = (str, bytes, np.datetime64, np.timedelta64)       # float() takes them from an array of objects
+
 
 class Forward(NamedTuple):
     """What the forward pass keeps: `a[0]` is the input, `z[0]` and `a[1]` are the first layer's; all (examples, neurons)."""
@@ -46,18 +48,24 @@ class Network:
     """
 
     def __init__(self, sizes, activation="sigmoid", output=None, loss="half_squared_error", seed=0, dtype=float):
+        try:
+            sizes, dtype = list(sizes), np.dtype(dtype)
+        except TypeError as error:
+            raise ValueError(f"sizes must be like [2, 2, 1] and dtype float32 or float64, given {sizes!r} and {dtype!r}") from error
         sizes = [whole(size, 1, "each of sizes, such as [2, 2, 1],") for size in sizes]
         if len(sizes) < 2:
             raise ValueError(f"sizes must be two or more whole numbers from 1, such as [2, 2, 1], not {sizes}")
-        if np.dtype(dtype) not in (np.float32, np.float64):
-            raise ValueError(f"dtype must be float32 or float64, not {np.dtype(dtype)}")
+        if dtype not in (np.float32, np.float64):
+            raise ValueError(f"dtype must be float32 or float64, not {dtype}")
         output = activation if output is None else output
         hidden = pick(HIDDEN, activation, "activation")
         last = pick(ACTIVATIONS, output, "output")
         self.loss_function = pick(pick(LOSSES, loss, "loss"), output, f"with loss {loss!r}, output")
-        self.sizes, self.dtype = sizes, np.dtype(dtype)
+        if output == "softmax" and sizes[-1] == 1:
+            raise ValueError("softmax over one output is always 1: take output 'sigmoid' for one, or two outputs for softmax")
+        self.sizes, self.dtype = sizes, dtype
         self.activations = [hidden] * (len(sizes) - 2) + [last]
-        random = np.random.default_rng(seed)
+        random = np.random.default_rng(None if seed is None else whole(seed, 0, "seed"))
         self.weights = [(random.standard_normal((to, come)) * np.sqrt(row.gain / come)).astype(dtype)
                         for come, to, row in zip(sizes, sizes[1:], self.activations, strict=False)]
         self.biases = [np.zeros(to, dtype) for to in sizes[1:]]
@@ -174,14 +182,15 @@ class Network:
         """`values` as an array of shape (examples, width) and the network's dtype; a ValueError says what does not fit."""
         try:
             array = np.asarray(values)
-            if array.dtype.kind not in "biufO":         # no text, no complex numbers, no dates
+            if array.dtype.kind not in "biufO" or array.dtype == object and any(isinstance(v, NO_NUMBERS) for v in array.flat):
                 raise TypeError
-            array = np.asarray(array, self.dtype)
+            with np.errstate(over="ignore"):
+                array = np.asarray(given := array, self.dtype)
         except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"{what} must be numbers in the shape (examples, {width}), given {values!r:.60}") from error
         if array.ndim != 2 or array.shape[1] != width or not len(array):
             raise ValueError(f"{what} must have the shape (examples, {width}) with one example or more, given {array.shape}")
         if not np.isfinite(array).all():
             row, column = np.argwhere(~np.isfinite(array))[0]
-            raise ValueError(f"{what} must be finite numbers, given {array[row, column]} in row {row}, column {column}")
+            raise ValueError(f"{what} must be finite in {self.dtype}, given {given[row, column]!s} in row {row}, column {column}")
         return array

@@ -1,5 +1,7 @@
 """The dense network against autograd, against the scalar graph, and at the edges of floating point."""
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import autograd
 import autograd.numpy as anp
@@ -276,7 +278,13 @@ BAD_NETWORKS = [
     (dict(GOOD, loss="cross_entropi"), "did you mean 'cross_entropy'"), (dict(GOOD, output="relo"), "did you mean 'relu'"),
     (dict(GOOD, output="softmax"), "half_squared_error.*'softmax'"),
     (dict(GOOD, activation="tanh", loss="cross_entropy"), "sigmoid, softmax"),
-    (dict(GOOD, dtype=int), "float32 or float64"),
+    (dict(GOOD, dtype=int), "float32 or float64, not int64"), (dict(GOOD, dtype="abc"), "float32 or float64, given .* and 'abc'"),
+    (dict(sizes=3), r"sizes must be like \[2, 2, 1\].*, given 3 and"), (dict(sizes=None), r"sizes must be like.*, given None and"),
+    (dict(sizes=[2, True]), "sizes.*whole number from 1, not True"), (dict(sizes="23"), "sizes.*whole number from 1, not '2'"),
+    (dict(GOOD, seed=-1), "seed must be a whole number from 0, not -1"), (dict(GOOD, seed="a"), "seed must be .* not 'a'"),
+    (dict(GOOD, seed=1.5), "seed must be .* not 1.5"), (dict(GOOD, activation="ReLU"), "did you mean 'relu'"),
+    (dict(GOOD, output="SIGMOID"), "did you mean 'sigmoid'"),
+    (dict(GOOD, output="softmax", loss="cross_entropy"), "softmax over one output is always 1: take output 'sigmoid'"),
 ]
 
 
@@ -286,13 +294,24 @@ def test_networks_that_make_no_sense(arguments, message):
         Network(**arguments)
 
 
+def test_seeds():
+    assert (Network([2, 3], seed=np.int64(4)).weights[0] == Network([2, 3], seed=4).weights[0]).all()
+    assert (Network([2, 3], seed=None).weights[0] != Network([2, 3], seed=None).weights[0]).all()
+
+
 BAD_DATA = [
     ([[1, 2, 3]], [[1]], r"inputs.*\(examples, 2\).*\(1, 3\)"), ([1, 2], [[1]], r"inputs.*\(2,\)"),
     ([[1, 2]], [1], r"targets.*\(examples, 1\).*\(1,\)"),
     ([[1, 2]], [[1, 0]], r"targets.*\(examples, 1\).*\(1, 2\)"), ([[1, 2], [3, 4]], [[1]], r"\(2, 2\).*\(1, 1\)"),
     (np.empty((0, 2)), np.empty((0, 1)), r"one example or more.*\(0, 2\)"), ([[1, np.nan]], [[1]], "nan in row 0, column 1"),
     ([[1, 2]], [[-np.inf]], "targets.*-inf in row 0, column 0"), ([[1, 2]], [[1.5]], "from 0 to 1, given 1.5"),
-    ([[1, 2]], [[-1]], "from 0 to 1, given -1"),
+    ([[1, 2]], [[-1]], "from 0 to 1, given -1"), ([["1", "2"]], [[1]], "inputs must be numbers"),
+    (np.array([["1", "2"]], object), [[1]], "inputs must be numbers.*'1', '2'"), ([[1, 2]], np.array([[b"1"]], object), "targets.*numbers"),
+    (np.array([["2024-01-01", "2024-01-02"]], "M8[D]"), [[1]], "inputs must be numbers.*2024-01-01"),
+    (np.array([[np.datetime64(1, "D"), 2]], object), [[1]], "inputs must be numbers"),
+    (np.array([[np.timedelta64(1, "D"), 2]], object), [[1]], "inputs must be numbers"),
+    ([[1, 2j]], [[1]], "inputs must be numbers"), ([[1, 10**400]], [[1]], "inputs must be numbers"),
+    (np.array([[1, None]]), [[1]], "inputs must be finite.*given None in row 0, column 1"),
 ]
 
 
@@ -309,6 +328,24 @@ def test_graph_of_an_example_that_does_not_fit():
         Network([2, 2, 1]).to_graph([1, 2, 3], [1])
 
 
-def test_float32_overflow_is_told():
-    with pytest.raises(ValueError, match="inf in row 0"), np.errstate(over="ignore"):
-        Network([1, 1], dtype=np.float32).predict([[1e60]])
+def test_objects_that_are_numbers_are_taken():
+    network = Network([2, 1])
+    assert network.predict(np.array([[Fraction(1, 2), Decimal(3)]])) == network.predict([[0.5, 3]])
+    assert network.predict([[True, False]]) == network.predict([[1, 0]])
+
+
+@pytest.mark.parametrize("targets", [[[1.5, 0]], [[0.5, -0.5]]])
+def test_softmax_takes_targets_from_0_to_1(targets):
+    network = Network([2, 2], output="softmax", loss="cross_entropy")
+    for method in (network.gradients, network.loss):
+        with pytest.raises(ValueError, match="cross_entropy wants targets from 0 to 1, given"):
+            method([[1, 2]], targets)
+
+
+@pytest.mark.parametrize(("dtype", "number"), [(np.float32, 1e60), (np.float64, np.longdouble("1e4000"))])
+def test_inputs_too_large_for_the_dtype(dtype, number):
+    if not np.isfinite(number):
+        pytest.skip("longdouble is no longer than float64 here")
+    with pytest.raises(ValueError, match=rf"inputs must be finite in {np.dtype(dtype)}, given 1e\+\d+ in row 0"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Network([1, 1], dtype=dtype).predict([[number]])
