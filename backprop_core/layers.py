@@ -43,12 +43,14 @@ def sigmoid(z, out=None):
 
 
 def sigmoid_derivative(a, out=None):
+    """sigma' = a (1 - a)."""
     out = np.subtract(1, a, out=out)
     out *= a
     return out
 
 
 def tanh_derivative(a, out=None):
+    """sigma' = 1 - a^2."""
     out = np.multiply(a, a, out=out)
     return np.subtract(1, out, out=out)
 
@@ -75,6 +77,7 @@ def softmax(z, out=None):
 
 
 def softmax_graph(z):
+    """softmax on Values; the largest z is taken off as a number, which cancels in the quotients and in their gradients."""
     largest = max(node.data for node in z)
     powers = [(node - largest).exp() for node in z]
     total = add(powers)
@@ -87,23 +90,27 @@ def add(nodes):
 
 
 def squared_length(z, a, t):
+    """|a - t|^2 of each example."""
     error = a - t
     return np.vecdot(error, error)
 
 
 def twice_error(a, t, out=None):
+    """dC/da = 2 (a - t) of the squared error."""
     out = np.subtract(a, t, out=out)
     out *= 2
     return out
 
 
 def softmax_entropy(z, a, t):
+    """-sum t ln a of each example, from z, since a may be rounded to 0."""
     largest = z.max(axis=-1, keepdims=True)
     log_total = largest + np.log(np.exp(z - largest).sum(axis=-1, keepdims=True))
     return np.vecdot(t, log_total - z)      # -ln a = ln(sum of exp z) - z
 
 
 def softmax_error(a, t, out=None):
+    """dC/dz = a sum(t) - t of the cross entropy behind a softmax."""
     out = np.multiply(a, t.sum(axis=-1, keepdims=True), out=out)    # times 1 when the targets of an example add up to 1
     out -= t
     return out

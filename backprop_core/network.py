@@ -40,7 +40,8 @@ class Network:
     sizes: neurons a layer, the inputs first. output: the activation of the last layer, None as the others.
     A loss sums over the outputs and averages over the examples. Weights start normally distributed with variance 1 / (neurons they come
     from), 2 / (…) for relu, drawn layer by layer from `seed`; biases start at 0 (LeCun 1998; He 2015).
-    `weights` and `biases` may be written in place.
+    `weights` and `biases` may be written in place. Each result that holds NaN or infinity comes with a RuntimeWarning.
+    Raises ValueError for sizes, a dtype, a seed, names or a pair of output and loss that cannot be, TypeError for a name that is no text.
 
     >>> network = Network([2, 3, 1])
     >>> [W.shape for W in network.weights], network.predict([[0, 1], [1, 0]]).shape
@@ -80,22 +81,22 @@ class Network:
 
     @warns_unless_finite
     def forward(self, inputs):
-        """z and a of every layer; inputs (examples, features)."""
+        """z and a of every layer; inputs (examples, features). Raises ValueError for inputs that do not fit."""
         return self.propagate(self.batch(inputs, self.sizes[0], "inputs"))
 
     @warns_unless_finite
     def predict(self, inputs):
-        """The outputs, (examples, outputs)."""
+        """The outputs, (examples, outputs). Raises ValueError for inputs that do not fit."""
         return self.propagate(self.batch(inputs, self.sizes[0], "inputs")).a[-1]
 
     @warns_unless_finite
     def loss(self, inputs, targets):
-        """The mean loss of a batch."""
+        """The mean loss of a batch. Raises ValueError for inputs and targets that do not fit, as `gradients` does."""
         return self.mean_loss(*self.check(inputs, targets))
 
     @warns_unless_finite
     def gradients(self, inputs, targets):
-        """The four equations; inputs (examples, features), targets (examples, outputs).
+        """The four equations; inputs (examples, features), targets (examples, outputs). Raises ValueError for any that do not fit.
 
         >>> [delta.shape for delta in Network([2, 3, 1]).gradients([[0, 1], [1, 0]], [[1], [1]]).delta]
         [(2, 3), (2, 1)]
@@ -122,7 +123,8 @@ class Network:
     def to_graph(self, x, t):
         """The loss of one example as a graph of Values, one node a number.
 
-        Raises ValueError where an output so saturated that it is rounded to 0 or 1 leaves a cross entropy without a finite value.
+        With binary cross entropy the graph's loss loses digits where the sigmoid saturates, since 1 - a does; the gradients agree.
+        Raises ValueError for an example that does not fit, and where an output rounded to 0 or 1 leaves a cross entropy infinite.
         Inputs are named x_1 …, targets t_1 … (t if there is one), weights w_jk from neuron k to neuron j, biases b_j; z_j and a_j are
         inner nodes. With at most one hidden layer and nine neurons these are numbered through, so [2, 2, 1] has w_11 … w_22 and then
         w_31 w_32 b_3. Otherwise the layer stands behind: w_11^[1], b_1^[2], a_1^[1]; indices over 9 get a comma, w_1,12^[1].

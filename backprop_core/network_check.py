@@ -47,6 +47,13 @@ def finite_differences(network, inputs, targets, nudge=None):
 
     nudge: None, for 1e-6 in float64 and 3e-3 in float32.
     One forward pass a parameter and one for C(w). The error is about nudge * curvature / 2 plus rounding / nudge.
+    Raises ValueError for a nudge that is 0, not finite or lost in the rounding of a weight, and for inputs and targets that do not fit.
+
+    >>> from backprop_core.network import Network
+    >>> network = Network([1, 1], "identity")
+    >>> network.weights[0][:] = 2
+    >>> finite_differences(network, [[3]], [[5]]).weights[0].round(3)       # C = 1/2 (3 w - 5)^2, dC/dw = 3 (3 w - 5)
+    array([[3.]])
     """
     nudge = NUDGES[network.dtype] if nudge is None else nudge
     if isinstance(nudge, bool) or not isinstance(nudge, Real) or not isfinite(nudge) or nudge == 0:
@@ -76,11 +83,15 @@ def passes_needed(parameters):
 
 
 def gradient_costs(sizes=SIZES):
-    """A Cost for each network, of one example: finite differences beside backpropagation."""
+    """A `gradient_cost` for each network of these sizes. Raises ValueError for sizes that cannot be, as Network does."""
     return [gradient_cost(Network(layers)) for layers in sizes]
 
 
 def gradient_cost(network):
+    """The Cost of all gradients on one example: finite differences beside backpropagation.
+
+    Raises ValueError where a weight is so large that the nudge is lost in its rounding.
+    """
     random = np.random.default_rng(0)
     inputs, targets = random.standard_normal((1, network.sizes[0])), random.random((1, network.sizes[-1]))
     parameters = sum(parameter.size for parameter in network.parameters)

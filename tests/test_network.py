@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from backprop_core import gradients, inputs, topological_order
+from backprop_core.data import xor
 from backprop_core.layers import HIDDEN
 from backprop_core.network import Network
 from backprop_core.network_check import finite_differences
@@ -160,6 +161,24 @@ def test_forward_and_gradients_change_nothing():
         np.testing.assert_array_equal(p, q)
 
 
+@pytest.mark.parametrize("activation", HIDDEN)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("width", range(2, 13))
+def test_neurons_that_start_alike_stay_alike(width, dtype, activation):
+    """Up to rounding, which at some widths differs from neuron to neuron, and over a short run: it adds up."""
+    network = Network([2, width, 1], activation, "sigmoid", dtype=dtype)
+    first, last = network.weights
+    first[:], last[:] = (0.3, -0.7), 0.4
+    start = first.copy()
+    for _ in range(50):
+        found = network.gradients(*xor())
+        for p, g in zip(network.parameters, [*found.weights, *found.biases], strict=True):
+            p -= 0.5 * g
+    for spread in (np.ptp(first, axis=0), np.ptp(last), np.ptp(network.biases[0])):
+        assert np.max(spread) < 20 * np.finfo(dtype).eps
+    assert abs(first - start).max() > 0.01
+
+
 def test_loss_is_that_of_gradients():
     network = random_network([3, 4, 2], "tanh", "sigmoid", "cross_entropy")
     x, t = data_for(network, 5)
@@ -246,6 +265,15 @@ def test_graph_of_a_saturated_cross_entropy(outputs, output):
     assert np.isfinite(network.loss([[1, 2]], [targets]))
     with pytest.raises(ValueError, match="rounded to 0 or 1.*take it from z"):
         network.to_graph([1, 2], targets)
+
+
+def test_gradients_of_a_graph_whose_cross_entropy_has_lost_digits():
+    network = Network([1, 1], loss="cross_entropy")
+    network.weights[0][:] = 34
+    graph, found = network.to_graph([1], [0]), network.gradients([[1]], [[0]])
+    assert found.loss == pytest.approx(34, rel=1e-14)
+    assert graph.data != pytest.approx(34, rel=1e-6) and graph.data == pytest.approx(34, rel=0.1)
+    assert gradients(graph)[inputs(graph)["w_11"]] == pytest.approx(found.weights[0][0, 0], rel=1e-12)
 
 
 def test_names_of_the_two_layer_network():
@@ -343,9 +371,12 @@ def test_softmax_takes_targets_from_0_to_1(targets):
 
 
 @pytest.mark.parametrize(("dtype", "number"), [(np.float32, 1e60), (np.float64, np.longdouble("1e4000"))])
-def test_inputs_too_large_for_the_dtype(dtype, number):
+@pytest.mark.parametrize("method", ["check", "predict", "to_graph"])
+def test_inputs_too_large_for_the_dtype(method, dtype, number):
     if not np.isfinite(number):
         pytest.skip("longdouble is no longer than float64 here")
-    with pytest.raises(ValueError, match=rf"inputs must be finite in {np.dtype(dtype)}, given 1e\+\d+ in row 0"), warnings.catch_warnings():
+    network = Network([1, 1], dtype=dtype)
+    arguments = [[[number]]] if method == "predict" else [[[number]], [[1]]]
+    with warnings.catch_warnings(), pytest.raises(ValueError, match=rf"inputs must be finite in {np.dtype(dtype)}, given 1e\+\d+ in row 0"):
         warnings.simplefilter("error")
-        Network([1, 1], dtype=dtype).predict([[number]])
+        getattr(network, method)(*arguments)
