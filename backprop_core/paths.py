@@ -42,8 +42,12 @@ def every_path(f, x, number_of=lambda node: node.data):
     """Every path from x (a node of f's graph, or its name) to f, one at a time; their products add to the derivative of f by x.
 
     number_of: a node's number, as the graph holds it or as a run found it (`run.value`).
-
     A node that uses another twice, as x * x does, is on two paths. There may be very many: see `multiplications`.
+    Raises ValueError, when the first path is asked for, if no node of the graph has that name.
+
+    >>> x = Value(3, "x")
+    >>> [path.locals for path in every_path(x * x + 2 * x, x)]
+    [(3, 1), (3, 1), (2, 1)]
     """
     x = named(f, x) if isinstance(x, str) else node_of(x)
     reaches, parents = {x}, {}
@@ -68,7 +72,12 @@ def every_path(f, x, number_of=lambda node: node.data):
 
 
 def multiplications(f):
-    """Count the multiplications for the gradients of all inputs of f, by paths and by the backward pass: no path is walked for it."""
+    """Count the multiplications for the gradients of all inputs of f, by paths and by the backward pass: no path is walked for it.
+
+    >>> x = Value(3, "x")
+    >>> multiplications((x * x + 2 * x) * x)
+    Multiplications(paths=4, by_paths=6, backward=5)
+    """
     order = topological_order(f)
     count, edges = dict.fromkeys(order, 0), dict.fromkeys(order, 0)     # paths from a node to f, and the edges on all of them
     count[f] = 1

@@ -40,21 +40,24 @@ class History:
 
     On the whole data they are those of the network after so many epochs; epoch 0, the start, leads. With batches, epoch 1 is the first,
     `loss` is the mean over the epoch's examples, each just before the update of its batch, and `gradient_norm` the length of the batches'
-    mean gradient.
+    mean gradient, taken from how far the weights came: with a rate so tiny that they round each step away it is 0.
     `weights` and `biases` hold copies, {epoch: list of arrays}, for the epochs asked for. `stopped_by` is "epochs", the name of the
-    stop rule that was met, "diverged", or None while training goes on.
+    stop rule that was met (also if that was at the last epoch), "diverged", or None while training goes on.
     """
     epoch: list = field(default_factory=list)
     loss: list = field(default_factory=list)
     gradient_norm: list = field(default_factory=list)
-    weights: dict = field(default_factory=dict)
-    biases: dict = field(default_factory=dict)
+    weights: dict = field(default_factory=dict, compare=False)     # arrays have no one answer to ==
+    biases: dict = field(default_factory=dict, compare=False)
     stopped_by: str | None = None
 
     def phases(self):
         """{"early": (first, last epoch), "middle": …, "late": …}: large steps, refinement, fine-tuning.
 
         Early lasts until 90 % of the whole fall of the loss is done, middle until 99 %; a phase that takes no epoch is left out.
+
+        >>> History(epoch=[0, 1, 2, 3], loss=[1, 0.05, 0.005, 0]).phases()
+        {'early': (0, 1), 'middle': (2, 2), 'late': (3, 3)}
         """
         best = np.minimum.accumulate(self.loss)
         if not len(best) or best[0] == best[-1]:
@@ -85,6 +88,7 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
     whole data at each step. stop: limits by rule, such as {"loss": 0.01, "change": 1e-9, "gradient_norm": 1e-4}; None, all epochs.
     keep: epochs after which weights and biases are copied into the history. When the loss or a weight stops being finite, training ends as
     "diverged" with the weights of the last epoch before that.
+    Raises ValueError for what does not fit the network or is out of range, and for weights that are not finite; the network is as it was.
 
     >>> from backprop_core.data import xor
     >>> from backprop_core.network import Network
@@ -92,19 +96,23 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
     'epochs'
     """
     begun, bar = perf_counter(), None       # a short training makes no bar: in a notebook that is three widgets
-    for moment in training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep):
+    try:
+        for moment in training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep):
+            if bar:
+                bar.update(moment.epoch - bar.n)
+            elif perf_counter() - begun > SECONDS_WITHOUT_BAR:
+                bar = tqdm(total=epochs, initial=moment.epoch, desc="epochs", leave=False)
+    finally:
         if bar:
-            bar.update(moment.epoch - bar.n)
-        elif perf_counter() - begun > SECONDS_WITHOUT_BAR:
-            bar = tqdm(total=epochs, initial=moment.epoch, desc="epochs", leave=False)
-    if bar:
-        bar.total = bar.n                   # to have stopped early is no failure
-        bar.close()
+            bar.total = bar.n               # to have stopped early is no failure
+            bar.close()
     return moment.history
 
 
 def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=(), each="epoch"):
     """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is.
+
+    Raises ValueError as `train` does, at once and not at the first step.
 
     >>> from backprop_core.data import xor
     >>> from backprop_core.network import Network
@@ -121,14 +129,15 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     if not isinstance(keep, Iterable):
         raise ValueError(f"keep is a list of epochs, not {keep!r}")
     keep = {whole(epoch, 0, "each epoch of keep") for epoch in keep}
-    by_batch = pick({"epoch": False, "batch": True}, each, "each")
+    by_batch, random = pick({"epoch": False, "batch": True}, each, "each"), np.random.default_rng(seed)
+    if not all(np.isfinite(p).all() for p in network.parameters):
+        raise ValueError("the network's weights are not finite: there is NaN or infinity among them or the biases")
 
-    start = [p.copy() for p in network.parameters]      # as the epoch began
     if batch_size >= len(inputs):
         passes = descend(network, inputs, targets, rate)
     else:
-        passes = descend_by_batches(network, inputs, targets, rate, batch_size, seed, start)
-    return follow(network, passes, start, epochs, rules, keep, by_batch)
+        passes = descend_by_batches(network, inputs, targets, rate, batch_size, random)
+    return follow(network, passes, epochs, rules, keep, by_batch)
 
 
 def descend(network, inputs, targets, rate):
@@ -140,12 +149,12 @@ def descend(network, inputs, targets, rate):
         passes.update()
 
 
-def descend_by_batches(network, inputs, targets, rate, size, seed, start):
+def descend_by_batches(network, inputs, targets, rate, size, random):
     """Stochastic gradient descent: yield (epoch, batch, loss, None) after every batch and (epoch, None, loss, norm) after an epoch."""
-    random = np.random.default_rng(seed)
     rooms = {n: (Passes(network, n), np.empty((n, inputs.shape[1]), inputs.dtype), np.empty((n, targets.shape[1]), targets.dtype))
              for n in {size, len(inputs) % size} - {0}}         # the last batch may be smaller
     for epoch in count(1):
+        start = [p.copy() for p in network.parameters]
         order, total, batch = random.permutation(len(inputs)), 0, 0
         for batch, first in enumerate(range(0, len(inputs), size), 1):
             chosen = order[first:first + size]
@@ -166,9 +175,9 @@ def distance(arrays, others):
     return math.hypot(*(np.linalg.norm(p - q) for p, q in zip(arrays, others, strict=True)))
 
 
-def follow(network, passes, start, epochs, rules, keep, by_batch):
+def follow(network, passes, epochs, rules, keep, by_batch):
     """Write the history of the passes, end them by the rules, and yield the Moments that were asked for."""
-    history = History()
+    history, last_finite = History(), [p.copy() for p in network.parameters]
 
     def record(epoch):
         if epoch in keep:
@@ -182,12 +191,12 @@ def follow(network, passes, start, epochs, rules, keep, by_batch):
             history.loss.append(loss)
             history.gradient_norm.append(norm)
             record(epoch)
-            for before, p in zip(start, network.parameters, strict=True):
+            for before, p in zip(last_finite, network.parameters, strict=True):
                 before[...] = p
             met = (name for name, rule, limit in rules if rule(history, limit))
             history.stopped_by = next(met, "epochs" if epoch == epochs else None)
         elif batch is None:
-            for before, p in zip(start, network.parameters, strict=True):
+            for before, p in zip(last_finite, network.parameters, strict=True):
                 p[...] = before
             history.stopped_by = "diverged"
         if batch is None or by_batch:

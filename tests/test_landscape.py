@@ -157,7 +157,7 @@ def test_one_parameter_twice(again):
 
 
 ABSENT = [("weight", 0, 0, 0), ("weights", 2, 0, 0), ("weights", 0, 0, 5), ("weights", 0, 0), ("biases", 0, 0, 0), ("weights", 0, ..., 0),
-          ("weights", 0.0, 0, 0), "w_11", 3]
+          ("weights", 0.0, 0, 0), ("weights", 0, slice(1), 0), "w_11", 3]
 
 
 @pytest.mark.parametrize("name", ABSENT, ids=str)

@@ -2,6 +2,7 @@
 import copy
 import warnings
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 import pytest
@@ -76,6 +77,22 @@ def test_a_batch_as_large_as_the_data_is_the_whole_data():
     networks = [Network([2, 3, 1], seed=1) for _ in range(3)]
     histories = [train(network, *xor(), epochs=5, batch_size=size) for network, size in zip(networks, (None, 4, 100), strict=True)]
     assert histories[0] == histories[1] == histories[2]
+
+
+def test_histories_with_kept_weights_are_equal_by_their_numbers():
+    one, same, other = (train(Network([2, 3, 1], seed=seed), *xor(), epochs=2, keep=[0, 2]) for seed in (1, 1, 2))
+    assert one == same != other
+
+
+@pytest.mark.parametrize("size", [None, 2])
+@pytest.mark.parametrize("seed", ["a", -1, 1.5])
+def test_a_seed_that_is_none(size, seed):
+    network = Network([2, 1])
+    before = copy.deepcopy(network)
+    for run in (train, training_steps):
+        with pytest.raises((TypeError, ValueError)):
+            run(network, *xor(), batch_size=size, seed=seed)
+    assert_same_weights(network, before, error=0)
 
 
 def test_order_is_by_seed():
@@ -155,6 +172,14 @@ def test_without_a_rule_all_epochs_are_run():
     assert both.stopped_by == "epochs" and both.epoch[-1] == 5
 
 
+@pytest.mark.parametrize(("size", "first"), [(None, 1), (2, 2)])
+def test_change_is_looked_at_from_the_second_entry_on(size, first):
+    history = train(Network([2, 2, 1]), *xor(), epochs=9, batch_size=size, stop={"change": 1e9})
+    assert (history.stopped_by, history.epoch[-1]) == ("change", first)
+    at_the_limit = train(Network([2, 2, 1]), *xor(), epochs=first, batch_size=size, stop={"change": 1e9})
+    assert at_the_limit.stopped_by == "change"          # the rule is named, not the limit of epochs
+
+
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("size", [None, 3])
 def test_divergence_keeps_the_last_finite_weights(size, dtype):
@@ -180,6 +205,20 @@ def test_weights_that_overflow_behind_a_saturated_sigmoid():
     network.weights[0][:] = 0
     history = train(network, [[1e30], [-1e30]], [[0], [1]], rate=3e38, epochs=4, batch_size=1)
     assert history.stopped_by == "diverged" and network.weights[0][0, 0] == 0
+
+
+@pytest.mark.parametrize("size", [None, 2])
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+@pytest.mark.parametrize("at", [0, -1])
+def test_weights_that_are_not_finite_are_not_trained(size, number, at):
+    network = Network([2, 2, 1])
+    network.parameters[at][:] = number
+    before = [p.copy() for p in network.parameters]
+    for run in (train, training_steps):
+        with pytest.raises(ValueError, match="the network's weights are not finite"):
+            run(network, *xor(), batch_size=size)
+    for p, q in zip(before, network.parameters, strict=True):
+        np.testing.assert_array_equal(p, q)
 
 
 def test_divergence_at_the_start():
@@ -239,6 +278,29 @@ def test_a_training_that_is_paused_leaves_the_network_as_it_is():
     assert_same_weights(network, reference, error=0)
 
 
+def test_a_weight_changed_while_training_by_batches_is_paused():
+    """The change is no gradient; and a divergence goes back to where the last epoch left the weights."""
+    network = Network([2, 3, 1])
+    moments = training_steps(network, *xor(), rate=0.1, epochs=9, batch_size=3)
+    next(moments)
+    network.weights[0][:] += 5
+    before = copy.deepcopy(network)
+    norm = next(moments).gradient_norm
+    assert norm == pytest.approx(length([p - q for p, q in zip(network.parameters, before.parameters, strict=True)]) / 0.2, rel=1e-12)
+    left = copy.deepcopy(network)
+    network.weights[0][:] = np.nan
+    assert next(moments).history.stopped_by == "diverged"
+    assert_same_weights(network, left, error=0)
+
+
+@pytest.mark.parametrize("size", [None, 2])
+def test_steps_too_small_to_change_a_weight(size):
+    network = Network([2, 1], seed=3)
+    network.biases[0][:] = 1
+    history = train(network, *xor(), rate=5e-324 if size is None else 1e-30, epochs=2, batch_size=size)
+    assert history.gradient_norm[-1] == 0
+
+
 def test_the_moment_of_a_divergence():
     last = list(training_steps(Network([1, 1], "identity"), [[10.0]], [[1.0]], rate=10, epochs=1000))[-1]
     assert last.history.stopped_by == "diverged" and not np.isfinite(last.loss + last.gradient_norm)
@@ -251,6 +313,7 @@ def test_phases_from_the_data():
     assert history.phases() == {"early": (0, 3), "middle": (4, 5), "late": (6, 6)}
     assert History(epoch=[1, 2, 3], loss=[1.0, 0.0, 0.0]).phases() == {"early": (1, 2), "late": (3, 3)}
     assert History(epoch=[0, 1, 2], loss=[1.0, 2.0, 0.5]).phases() == {"early": (0, 2)}
+    assert History(epoch=[0, 1, 2, 3], loss=[1, 0.1, 1, 5]).phases() == {"early": (0, 1), "late": (2, 3)}      # by the best so far
     assert History().phases() == History(epoch=[0, 1], loss=[1.0, 1.0]).phases() == {}
     trained = train(Network([2, 4, 1], "tanh"), *xor(), rate=0.5, epochs=3000)
     (a, b), (c, d), (e, f) = trained.phases().values()
@@ -285,25 +348,43 @@ def test_bad_name_of_each():
         training_steps(Network([2, 1]), *xor(), each="epochs")
 
 
-def test_progress_of_long_runs_only(monkeypatch, capfd):
-    train(Network([2, 1]), *xor(), epochs=7)
-    assert capfd.readouterr().err == ""
-    monkeypatch.setattr(training, "SECONDS_WITHOUT_BAR", 0)
-    bars = []
+@pytest.fixture
+def bars(monkeypatch):
+    """The bars that are shown, with a clock that goes on by half a second whenever it is read."""
+    shown, seconds = [], count(step=0.5)
 
     class Bar(training.tqdm):
         def __init__(self, **options):
             super().__init__(**options | {"disable": False})      # the suite turns bars off
-            bars.append(self)
+            shown.append(self)
 
     monkeypatch.setattr(training, "tqdm", Bar)
-    history = train(Network([2, 1]), *xor(), epochs=700, stop={"loss": 0.13})
+    monkeypatch.setattr(training, "perf_counter", lambda: next(seconds))
+    return shown
+
+
+def test_progress_of_long_runs_only(bars, capfd):
+    train(Network([2, 1]), *xor(), epochs=3)
+    assert capfd.readouterr().err == "" and not bars
+    history = train(Network([2, 1]), *xor(), epochs=700, stop={"gradient_norm": 1e-3})
     assert "epochs" in capfd.readouterr().err
     bar, = bars
-    assert bar.n == bar.total == history.epoch[-1] < 700 and bar.initial == 0
+    assert bar.n == bar.total == history.epoch[-1] == 90 and bar.initial == 4       # after 2.5 seconds
+    assert bar.disable      # which a bar is once it is closed
 
 
-@pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"rate": 10**400}, {"epochs": float("inf")}, {"batch_size": "a"}, {"stop": "loss"},
+def test_an_interrupt_closes_the_bar(bars, monkeypatch):
+    def interrupted(bar, n):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training.tqdm, "update", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        train(Network([2, 1]), *xor(), epochs=700)
+    assert bars[0].disable
+
+
+@pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"rate": 10**400}, {"epochs": float("inf")},
+                                     {"batch_size": "a"}, {"stop": "loss"},
                                      {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}},
                                      {"keep": 3}, {"keep": ["a"]}, {"keep": [-1]}])
 def test_arguments_of_another_kind(options):
