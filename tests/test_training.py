@@ -112,7 +112,7 @@ def test_weights_keep_their_arrays():
 
 
 def test_equal_weights_stay_equal():
-    """Symmetry: neurons that start alike get the same gradients for ever; random ones do not."""
+    """Symmetry: neurons that start alike get the same gradients; random ones do not. Wider layers: test_network.py."""
     network = Network([2, 3, 1])
     for p in network.parameters:
         p[:] = 0.3
