@@ -2,6 +2,7 @@
 import ast
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,20 @@ def test_import_is_light():
     loaded = subprocess.run([sys.executable, "-c", f"import backprop_core, sys; print(*{heavy} & sys.modules.keys())"],
                             capture_output=True, text=True, check=True).stdout.split()
     assert loaded == []
+
+
+def test_ops_and_graph_are_one_sitting():
+    """At most 250 lines of code together: comments, blank lines and docstrings are none."""
+    code = 0
+    for path in (PACKAGE / "ops.py", PACKAGE / "graph.py"):
+        with tokenize.open(path) as file:
+            tokens = list(tokenize.generate_tokens(file.readline))
+        lines, first = set(), True          # first: of a statement; text that begins one is a docstring
+        for token in tokens:
+            if token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER):
+                first = first or token.type == tokenize.NEWLINE
+            else:
+                lines.update(() if first and token.type == tokenize.STRING else range(token.start[0], token.end[0] + 1))
+                first = False
+        code += len(lines)
+    assert 200 < code <= 250
