@@ -104,6 +104,7 @@ def test_a_jacobian_asks_only_for_what_is_wanted():
 fractions, whole = st.fractions(-3, 3, max_denominator=9), st.integers(-3, 3)
 
 
+@settings(max_examples=settings.default.max_examples // 4)      # three ways to each derivative, on exact numbers: slow
 @given(program=programs(st.one_of(fractions, whole), random_graphs.EXACT, st.one_of(fractions, whole), length=8))
 def test_whole_numbers_among_fractions_stay_exact(program):
     """All four ways to a derivative, and the second one, against dual numbers that are Fractions only."""
