@@ -1,14 +1,10 @@
 """Data sets: inputs (examples, features) and targets (examples, outputs), the same for the same seed."""
-import math
 from importlib.resources import files
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
-from .layers import whole
-
-BOUNDS = {"": lambda number: True, " from 0": lambda number: number >= 0, " above 0": lambda number: number > 0}
+from .layers import finite_number, whole
 
 
 class Data(NamedTuple):
@@ -61,17 +57,6 @@ def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
     random = np.random.default_rng(seed)
     x = random.uniform(-1, 1, (examples, 1))
     return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
-
-
-def finite_number(number, what, bound=""):
-    """number as a float; a ValueError if it is no finite number within the bound, a row of BOUNDS."""
-    try:
-        given = math.nan if isinstance(number, bool) or not isinstance(number, Real) else float(number)
-    except OverflowError:
-        given = math.inf
-    if not math.isfinite(given) or not BOUNDS[bound](given):
-        raise ValueError(f"{what} must be a finite number{bound}, not {number!r:.60}")
-    return given
 
 
 def digits(seed=0):

@@ -15,8 +15,7 @@ from warnings import warn
 
 import numpy as np
 
-from .data import finite_number
-from .layers import whole
+from .layers import finite_number, whole
 from .network import Network
 from .passes import Passes
 

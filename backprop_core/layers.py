@@ -3,6 +3,7 @@
 Functions on arrays take `out=`, an array to write into, and return it: `network.py` leaves it away, `passes.py` gives arrays made once.
 """
 import difflib
+import math
 from collections.abc import Callable
 from functools import wraps
 from numbers import Real
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from warnings import warn
 
 import numpy as np
+
+BOUNDS = {"": lambda number: True, " from 0": lambda number: number >= 0, " above 0": lambda number: number > 0,
+          " other than 0": lambda number: number != 0}
 
 
 class Activation(NamedTuple):
@@ -152,6 +156,17 @@ def whole(number, lowest, what):
     if isinstance(number, bool) or not isinstance(number, Real) or number // 1 != number or number < lowest:
         raise ValueError(f"{what} must be a whole number from {lowest}, not {number!r}")
     return int(number)
+
+
+def finite_number(number, what, bound=""):
+    """number as a float; a ValueError if it is no finite number within the bound, a row of BOUNDS."""
+    try:
+        given = math.nan if isinstance(number, bool) or not isinstance(number, Real) else float(number)
+    except OverflowError:
+        given = math.inf
+    if not math.isfinite(given) or not BOUNDS[bound](given):
+        raise ValueError(f"{what} must be a finite number{bound}, not {number!r:.60}")
+    return given
 
 
 def pick(table, name, what):

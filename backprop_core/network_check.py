@@ -6,15 +6,13 @@
 >>> numeric.passes, bool(abs(numeric.weights[0] - network.gradients([[0.5, -1.0]], [[1.0]]).weights[0]).max() < 1e-6)
 (10, True)
 """
-from math import isfinite
-from numbers import Real
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
-from .layers import warns_unless_finite
+from .layers import finite_number, warns_unless_finite
 from .network import Network
 
 
@@ -55,9 +53,7 @@ def finite_differences(network, inputs, targets, nudge=None):
     >>> finite_differences(network, [[3]], [[5]]).weights[0].round(3)       # C = 1/2 (3 w - 5)^2, dC/dw = 3 (3 w - 5)
     array([[3.]])
     """
-    nudge = NUDGES[network.dtype] if nudge is None else nudge
-    if isinstance(nudge, bool) or not isinstance(nudge, Real) or not isfinite(nudge) or nudge == 0:
-        raise ValueError(f"nudge must be a finite number other than 0, not {nudge!r}")
+    nudge = finite_number(NUDGES[network.dtype] if nudge is None else nudge, "nudge", " other than 0")
     inputs, targets = network.check(inputs, targets)
     start = network.mean_loss(inputs, targets)
     passes, slopes = 1, []

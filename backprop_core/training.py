@@ -19,8 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm.auto import tqdm
 
-from .data import finite_number
-from .layers import pick, whole
+from .layers import finite_number, pick, whole
 from .passes import Passes
 
 # The rules that end a training, by name: met(history, limit) after an epoch. The limit of epochs and divergence always hold.

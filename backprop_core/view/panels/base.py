@@ -67,7 +67,10 @@ class Input(NamedTuple):
 
 
 class Panel(VBox):
-    """Sliders above a picture. A subclass says what is shown; what it raises is shown in the picture, and raised."""
+    """Sliders above a picture. What a subclass raises is shown in the picture, and raised.
+
+    It writes `numbers()`, {name: number}, all that is shown, and `marks(n)`, the SVG text of what moves with these numbers.
+    """
 
     inputs = ()
     buttons = ()
@@ -100,15 +103,7 @@ class Panel(VBox):
             for name, value in values.items():
                 self.sliders[name].value = value
 
-    # what a subclass writes
-    def numbers(self):
-        """{name: number}: all that is shown."""
-        raise NotImplementedError
-
-    def marks(self, n):
-        """SVG text of what moves."""
-        raise NotImplementedError
-
+    # what a subclass may write as well
     def label(self, n):
         """What the picture shows, for who cannot see it."""
         return self._label

@@ -29,10 +29,6 @@ class LiveTraining(Panel):
         """The last epoch: of the training if it has ended, else the limit."""
         return self.history.epoch[-1] if self.history and self.history.stopped_by else self.epochs
 
-    def begin(self):
-        """A fresh network, its inputs and targets, and the options of `training_steps`."""
-        raise NotImplementedError
-
     def rate(self):
         """The learning rate as the slider's readout shows it: in the page a log slider takes a little off."""
         return float(f"{self.value('rate'):.3g}")

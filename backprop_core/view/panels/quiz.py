@@ -32,8 +32,8 @@ class Question(NamedTuple):
 class Quiz(Panel):
     """Rounds of questions on the graph that ends in f; the first has the graph's own numbers, the others are drawn by the seed.
 
-    A subclass asks, with `self.at` {input: number} of this round, says what is known before the answers, how the numbers are called,
-    and what to do.
+    A subclass writes, with `self.at` {input: number} of this round: `ask()`, its questions; `known()`, the numbers before the answers;
+    `called(name)`, what the number of that name is called in a sentence; `invitation()`, what to do, said before the first answer.
     """
 
     buttons = (("show", "Show the answers", "What is not found yet is shown and does not count"),
@@ -47,22 +47,6 @@ class Quiz(Panel):
             box.observe(lambda change, i=i: self._answer(i, change.new), "value")
         self._start()
         super().__init__(scene, label, *self.boxes, lines=4)
-
-    def ask(self):
-        """The questions of this round."""
-        raise NotImplementedError
-
-    def known(self):
-        """The numbers of this round, before the answers."""
-        raise NotImplementedError
-
-    def called(self, name):
-        """What the number of that name is called in a sentence."""
-        raise NotImplementedError
-
-    def invitation(self):
-        """What to do, said before the first answer."""
-        raise NotImplementedError
 
     def numbers(self):
         return {**self.known(), **{each.name: each.number for each in self.questions if self.is_seen(each)}}
