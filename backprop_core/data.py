@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .layers import finite_number, whole
+from .layers import finite_number, generator, whole
 
 
 class Data(NamedTuple):
@@ -31,13 +31,13 @@ def xor():
 def two_moons(examples=200, noise=0.1, seed=0):
     """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1.
 
-    Raises ValueError for fewer than 2 examples and for a noise below 0 or not finite.
+    Raises ValueError for fewer than 2 examples, a noise below 0 or not finite, and a seed that is none.
 
     >>> [part.shape for part in two_moons(100)]
     [(100, 2), (100, 1)]
     """
     examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     lower = np.arange(examples) % 2
     angle = random.uniform(0, np.pi, examples)
     points = np.column_stack([np.where(lower, 1 - np.cos(angle), np.cos(angle)), np.where(lower, 0.5 - np.sin(angle), np.sin(angle))])
@@ -47,14 +47,14 @@ def two_moons(examples=200, noise=0.1, seed=0):
 def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
     """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y.
 
-    Raises ValueError for fewer than 2 examples, a noise below 0, and numbers that are not finite.
+    Raises ValueError for fewer than 2 examples, a noise below 0, numbers that are not finite, and a seed that is none.
 
     >>> [part.shape for part in noisy_line(20)]
     [(20, 1), (20, 1)]
     """
     examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
     slope, intercept = finite_number(slope, "slope"), finite_number(intercept, "intercept")
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     x = random.uniform(-1, 1, (examples, 1))
     return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
 
@@ -72,6 +72,6 @@ def digits(seed=0):
     """
     with (files("backprop_core") / "handwritten" / "digits.npz").open("rb") as file, np.load(file) as stored:
         inputs, targets = stored["images"] / 16, np.eye(10)[stored["labels"]]
-    order = np.random.default_rng(seed).permutation(len(inputs))
+    order = generator(seed).permutation(len(inputs))
     train, test = np.split(order, [len(inputs) * 4 // 5])
     return Split(Data(inputs[train], targets[train]), Data(inputs[test], targets[test]))

@@ -169,6 +169,16 @@ def finite_number(number, what, bound=""):
     return given
 
 
+@np.errstate(all="ignore")
+def all_finite(array):
+    return np.isfinite(np.sum(array)) or np.isfinite(array).all()     # quicker: a finite sum has only finite terms
+
+
+def generator(seed):
+    """Random numbers by `seed`, None for others each time; a ValueError if it is no whole number from 0."""
+    return np.random.default_rng(None if seed is None else whole(seed, 0, "seed"))
+
+
 def pick(table, name, what):
     """The row called `name`; a ValueError names the rows there are, the nearest first."""
     if not isinstance(name, str):
@@ -187,7 +197,7 @@ def warns_unless_finite(method):
         with np.errstate(all="ignore"):
             result = method(network, *args, **kwargs)
         parts = result if isinstance(result, tuple) else [result]
-        if not all(np.isfinite(array).all() for part in parts for array in (part if isinstance(part, list) else [part])):
+        if not all(all_finite(array) for part in parts for array in (part if isinstance(part, list) else [part])):
             # Python shows a warning once a line: were the line one in here, it would be shown once in all.
             warn(f"{method.__name__}: the result is not finite: NaN or infinity among the weights, or numbers too large for "
                  f"{network.dtype}", RuntimeWarning, stacklevel=2)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .graph import Value
-from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, pick, warns_unless_finite, whole
+from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, all_finite, generator, pick, warns_unless_finite, whole
 
 NO_NUMBERS = (str, bytes, np.datetime64, np.timedelta64)       # float() takes them from an array of objects
 
@@ -66,7 +66,7 @@ class Network:
             raise ValueError("softmax over one output is always 1: take output 'sigmoid' for one, or two outputs for softmax")
         self.sizes, self.dtype = sizes, dtype
         self.activations = [hidden] * (len(sizes) - 2) + [last]
-        random = np.random.default_rng(None if seed is None else whole(seed, 0, "seed"))
+        random = generator(seed)
         self.weights = [(random.standard_normal((to, come)) * np.sqrt(row.gain / come)).astype(dtype)
                         for come, to, row in zip(sizes, sizes[1:], self.activations, strict=False)]
         self.biases = [np.zeros(to, dtype) for to in sizes[1:]]
@@ -192,7 +192,7 @@ class Network:
             raise ValueError(f"{what} must be numbers in the shape (examples, {width}), given {values!r:.60}") from error
         if array.ndim != 2 or array.shape[1] != width or not len(array):
             raise ValueError(f"{what} must have the shape (examples, {width}) with one example or more, given {array.shape}")
-        if not np.isfinite(array).all():
+        if not all_finite(array):
             row, column = np.argwhere(~np.isfinite(array))[0]
             raise ValueError(f"{what} must be finite in {self.dtype}, given {given[row, column]!s} in row {row}, column {column}")
         return array

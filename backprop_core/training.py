@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm.auto import tqdm
 
-from .layers import finite_number, pick, whole
+from .layers import all_finite, finite_number, generator, pick, whole
 from .passes import Passes
 
 # The rules that end a training, by name: met(history, limit) after an epoch. The limit of epochs and divergence always hold.
@@ -128,8 +128,8 @@ def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=N
     if not isinstance(keep, Iterable):
         raise ValueError(f"keep is a list of epochs, not {keep!r}")
     keep = {whole(epoch, 0, "each epoch of keep") for epoch in keep}
-    by_batch, random = pick({"epoch": False, "batch": True}, each, "each"), np.random.default_rng(seed)
-    if not all(np.isfinite(p).all() for p in network.parameters):
+    by_batch, random = pick({"epoch": False, "batch": True}, each, "each"), generator(seed)
+    if not all(map(all_finite, network.parameters)):
         raise ValueError("the network's weights are not finite: there is NaN or infinity among them or the biases")
 
     if batch_size >= len(inputs):

@@ -73,6 +73,13 @@ def test_digits():
     assert zero[3:5, 3:5].max() < 0.3 < 0.6 < zero[0, 3:5].min()                # a 0 is empty in the middle, inked at the top
 
 
+@pytest.mark.parametrize("make", [two_moons, noisy_line, digits])
+@pytest.mark.parametrize("seed", [-1, 1.5, "a"])
+def test_a_seed_that_is_none(make, seed):
+    with pytest.raises(ValueError, match=f"seed must be a whole number from 0, not {seed!r}"):
+        make(seed=seed)
+
+
 def test_digits_are_split_by_seed():
     np.testing.assert_array_equal(digits(1).test.inputs, digits(1).test.inputs)
     assert (digits(1).test.inputs != digits(2).test.inputs).any()
