@@ -64,7 +64,7 @@ def digits(seed=0):
 
     A random fifth is held out. Its writers are among those learned from, so it says less than new writers would.
     Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
-    https://doi.org/10.24432/C50P49, licence CC BY 4.0; its test part, in `handwritten/digits.npz`.
+    https://doi.org/10.24432/C50P49, license CC BY 4.0; its test part, in `handwritten/digits.npz`.
 
     >>> train, test = digits()
     >>> train.inputs.shape, test.targets.shape

@@ -222,7 +222,7 @@ class Lab:
             self._sockets[-1].wait_for_event(event)
 
     def slider(self, name, within=None):
-        """The handle of the slider labelled `name`, below `within` (a locator; the whole page if None)."""
+        """The handle of the slider labeled `name`, below `within` (a locator; the whole page if None)."""
         label = self.page.locator(".widget-label").and_(self.page.get_by_text(name, exact=True))
         return (within or self.page).locator(".widget-slider").filter(has=label).locator(".noUi-handle").first
 
