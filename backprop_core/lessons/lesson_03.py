@@ -58,6 +58,7 @@ EXERCISES = {
                     _predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
     # write: an engine of closures, tried on (z x) (x + y)
     "03.7": Function(lambda x, y, z: Gradients(_with_fan_out(x, y, z), ("x", "y", "z"), ""), lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
-                     "each factor gets out.grad times the other factor, and it is added to what is there.",
+                     "each factor gets out.grad times the other factor, and it is added to what is there; the walk begins with 1 at "
+                     "the output, and goes through the order in reverse.",
                      "the same numbers as the rules of ops.py give."),
 }
