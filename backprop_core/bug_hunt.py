@@ -36,6 +36,7 @@ SUSPECTS = (                # (graph of EXAMPLES, mistake), the easier ones firs
 REREAD = {
     INNOCENT: ("07", "Reading the report"),
     "swapped": ("03", "What each gate knows"),
+    "shared_out": ("03", "Backward: from the output to the inputs"),
     "minus_lost": ("04", "The loss as a circuit"),
     "slope_lost": ("06", "Backward: the output neuron"),
     "slope_at_output": ("06", "Backward: the output neuron"),

@@ -21,16 +21,19 @@ from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
 from itertools import permutations
+from numbers import Real
 from reprlib import repr as shortened
 from typing import NamedTuple
 
 from .graph import Value, gradients, topological_order
-from .mistakes import agrees, diagnose, named
+from .mistakes import MISTAKES, agrees, diagnose, diagnose_all, named
 from .verdicts import (
     LABELS,
+    LARGEST,
     MISSING,
     MISTAKE,
     NEAR,
+    NEAR_BY,
     RIGHT,
     UNREADABLE,
     WRONG,
@@ -38,11 +41,19 @@ from .verdicts import (
     judged,
     kind,
     missing,
+    sentence,
     shown,
     unanswered,
     unreadable,
     with_hint,
 )
+
+# What lies behind an error in the learner's function, by words of its message.
+STOPS = {
+    r"for \^": "A power is written with two stars, x ** 2.",
+    "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
+                                    "np.outer(column, row).",
+}
 
 
 def check(exercise, answer=None, *more):
@@ -73,17 +84,21 @@ def check(exercise, answer=None, *more):
 
 
 class Number(NamedTuple):
-    """One number. expected: the number, or a function without arguments that computes it. wrong: {wrong number: what is wrong with it}."""
+    """One number. expected: the number, or a function without arguments that computes it. wrong: {wrong number: what is wrong with it}.
+
+    near: as of `judged`; 0 where numbers close to the right one are not rounded but wrong.
+    """
 
     expected: object
     hint: str
     because: str = ""
     wrong: dict = {}
+    near: float = NEAR_BY
 
     wants = "a number"
 
     def verdict(self, answer):
-        return judged(self, answer, _computed(self.expected), self.wrong.items())
+        return judged(self, answer, _computed(self.expected), self.wrong.items(), near=self.near)
 
 
 class Gradient(NamedTuple):
@@ -110,10 +125,10 @@ class Gradient(NamedTuple):
         def read(found):
             return self.of({name: found[node] for name, node in nodes.items()}) if callable(self.of) else found[named(self.graph, self.of)]
 
-        def mistakes(answer):
-            if any(agrees(answer, other) for other in self.wrong):          # the exercise's own words say more
+        def mistakes(answer, within):
+            if any(agrees(answer, other, within) for other in self.wrong):          # the exercise's own words say more
                 return []
-            return diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate)
+            return diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate, within)
 
         if not callable(self.of):
             wrong += [(found[node], f"This is the derivative by {name}; the one by {self.of} is wanted.") for name, node in nodes.items()]
@@ -122,9 +137,9 @@ class Gradient(NamedTuple):
         return judged(self, answer, read(found), wrong, mistakes)
 
 
-def Gradients(graph, names, hint, because=""):
-    """The derivatives of one graph by several of its nodes."""
-    return Several({name: Gradient(graph, name) for name in names}, hint, because)
+def Gradients(graph, names, hint, because="", wrong=None):
+    """The derivatives of one graph by several of its nodes. wrong: {name: {wrong number: what is wrong with it}}."""
+    return Several({name: Gradient(graph, name, wrong=(wrong or {}).get(name, {})) for name in names}, hint, because)
 
 
 class Several(NamedTuple):
@@ -149,20 +164,32 @@ class Several(NamedTuple):
         states = {verdict.state for verdict in verdicts.values()}
         worst = next(state for state in (MISTAKE, WRONG, UNREADABLE, MISSING, NEAR, RIGHT) if state in states)
         if worst == RIGHT:
-            return Verdict(RIGHT, self.because or f"all {len(verdicts)} of them.")
-        shared = _shared([part.mistakes for part in verdicts.values() if part.mistakes])
+            return Verdict(RIGHT, self.because or ("both." if len(verdicts) == 2 else f"all {len(verdicts)} of them."))
+        shared = self._made(given)
         if not shared and self._shuffled(given):
             return Verdict(MISTAKE, f"These are the right answers in another order; the order is {', '.join(self.parts)}.")
-        lines, told = [], set()
+        shared = shared or _shared([part.mistakes for part in verdicts.values() if part.mistakes])
+        alike = {}                              # what is said of a part -> the parts of which it is said
         for name, verdict in verdicts.items():
-            text = "the same mistake." if told.intersection(verdict.mistakes[:1]) else verdict.text
-            told.update(verdict.mistakes[:1])
-            lines.append(f"{name} is right." if verdict.state == RIGHT else f"{name} is {LABELS[verdict.state]}: {text}")
-        return Verdict(worst, with_hint(self, " ".join(lines)), shared)
+            reason = MISTAKES[shared[0]].said if shared and verdict.mistakes else verdict.reason or verdict.text
+            alike.setdefault((verdict.state, "" if verdict.state == RIGHT else reason), []).append(name)
+        lines = [f"{listed(names)} {'is' if len(names) == 1 else 'are'} {LABELS[state]}"
+                 f"{'.' if state == RIGHT else ': ' + (verdicts[names[0]].text if len(names) == 1 and not shared else reason)}"
+                 for (state, reason), names in alike.items()]
+        return Verdict(worst, with_hint(self, (" " if len(lines) < 3 else "\n  ").join(lines)), shared)
+
+    def _made(self, given):
+        """The keys of the mistakes that give all the numbers, those that are right too."""
+        parts = list(self.parts.values())
+        if not all(isinstance(part, Gradient) and isinstance(part.of, str) and part.graph is parts[0].graph for part in parts) \
+                or not all(isinstance(number, Real) and abs(number) < LARGEST for number in given.values()):
+            return ()
+        return tuple(mistake.key for mistake in diagnose_all(parts[0].graph, given))
 
     def _shuffled(self, given):
-        """Whether three answers would all be right in another order. Two parts have words of their own; more have many orders."""
-        orders = permutations(given.values()) if len(given) == len(self.parts) == 3 else ()
+        """Whether all answers would be right in another order. Two numbers have words of their own; more than three, many orders."""
+        few = len(self.parts) == 3 or all(isinstance(part, Array) for part in self.parts.values())
+        orders = permutations(given.values()) if few and len(given) == len(self.parts) <= 3 else ()
         return any(all(part.verdict(one).state == RIGHT for part, one in zip(self.parts.values(), order, strict=True)) for order in orders)
 
     def _by_name(self, answer):
@@ -190,7 +217,8 @@ class Array(NamedTuple):
 
     @property
     def wants(self):
-        return f"numbers in the shape {_array(_computed(self.expected)).shape}"
+        shape = _array(_computed(self.expected)).shape
+        return f"{shape[0]} numbers, in brackets" if len(shape) == 1 else f"numbers in the shape {shape}"
 
     def verdict(self, answer):
         if unanswered(answer):
@@ -230,14 +258,16 @@ class Choice(NamedTuple):
     def verdict(self, answer):
         if unanswered(answer):
             return missing(self)
+        if isinstance(answer, list | tuple) and all(isinstance(part, str) for part in answer):
+            answer = " ".join(answer)
         if isinstance(answer, bool) or not isinstance(answer, str | int):
             return unreadable(self, f"you gave {kind(answer)}")
-        picked = str(answer).strip(" ().:!").casefold()          # 3 for "3", "b)" for "b"
-        if picked == self.right.casefold():
+        picked = _letters(answer)
+        if picked == _letters(self.right):
             return Verdict(RIGHT, self.because or f"{self.right}.")
         for option, why in self.others.items():
-            if picked == option.casefold():
-                return Verdict(MISTAKE, with_hint(self, f"{option}? {why}"))
+            if picked == _letters(option):
+                return Verdict(MISTAKE, with_hint(self, f"{option}? {sentence(why)}"))
         return unreadable(self, f"you gave {shortened(answer)}") if picked else missing(self)
 
 
@@ -270,11 +300,10 @@ class Function(NamedTuple):
                 result = answer(*inputs)
             except Exception as error:                  # whatever the learner's code does: it is explained, never raised
                 what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
-                if "for ^" in str(error):
-                    what += " A power is written with two stars, x ** 2."
-                return Verdict(WRONG, with_hint(self, what))
+                known = next((f" {text}" for words, text in STOPS.items() if re.search(words, str(error))), "")
+                return Verdict(WRONG, with_hint(self, what + known))
             if unanswered(result):
-                return Verdict(MISSING, with_hint(self, f"{called} returns {result!r}: it needs a return with {exercise.wants}."))
+                return Verdict(MISSING, f"{called} returns {shown(result)}: it needs a return with {exercise.wants}.")
             verdict = exercise.verdict(result)
             if verdict.state != RIGHT:
                 off.append((f"{called} gives {shown(result)}", verdict))
@@ -283,7 +312,18 @@ class Function(NamedTuple):
         mistakes = _shared([verdict.mistakes for _, verdict in off])
         gives, told = next((each for each in off if mistakes and each[1].mistakes[0] == mistakes[0]), off[0])
         tally = f" ({len(trials) - len(off)} of {len(trials)} trials are right)" if len(off) < len(trials) else ""
-        return Verdict(told.state, with_hint(self, f"{gives}{tally}. {told.text}"), mistakes)
+        return Verdict(told.state, with_hint(self, f"{gives}{tally}. {sentence(told.text)}"), mistakes)
+
+
+def _letters(answer):
+    """An answer without what does not matter: 3 for "3", "b)" for "b", "b, a, x" for "b a x"."""
+    return re.sub(r"[\W_]", "", str(answer)).casefold()
+
+
+def listed(names):
+    """x, y and z."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _computed(expected):
@@ -306,12 +346,14 @@ def _close(a, b):
 
 
 def _line(function, error):
-    """Where in the learner's function it happened: " in its line 2"."""
-    code, found = getattr(function, "__code__", None), ""
+    """Where in the learner's cell it happened: " in its line 2", or " in line 2 of hand_back" if the function called that."""
+    own, found = getattr(function, "__code__", None), ""
     at = error.__traceback__
     while at:
-        if at.tb_frame.f_code is code:
-            found = f" in its line {at.tb_lineno - code.co_firstlineno + 1}"
+        code = at.tb_frame.f_code
+        if own and code.co_filename == own.co_filename:
+            line = at.tb_lineno - code.co_firstlineno + 1
+            found = f" in its line {line}" if code is own else f" in line {line} of {code.co_name}"
         at = at.tb_next
     return found
 

@@ -106,6 +106,10 @@ class Mistake(NamedTuple):
     wrong: Pass
     needs: tuple[str, ...] = ()         # what gradients must be given besides the graph: "parameters", "rate"
 
+    @property
+    def said(self):
+        return f"{self.name}. {self.sentence}"
+
     def gradients(self, f, parameters=(), rate=None):
         """What the wrong pass says: a mapping node -> number, as from `graph.gradients`.
 
@@ -126,6 +130,9 @@ MISTAKES = {row.key: row for row in (
     Mistake("minus_lost", "sign of a subtraction lost",
             "When what is subtracted grows, the difference shrinks: its local derivative is −1, not 1.",
             RIGHT._replace(local=_only_at("sub neg", lambda node, i, numbers: 1))),
+    Mistake("shared_out", "gradient shared out at a sum",
+            "A sum does not share its gradient out. Each input gets all of it, since each moves the sum one for one.",
+            RIGHT._replace(local=_only_at("add", lambda node, i, numbers: 0.5))),
     Mistake("slope_lost", "slope of the activation left out",
             "The gradient went through the activation function as if it were not there. Its slope, σ′(z) for a sigmoid, is a factor too.",
             RIGHT._replace(local=_only_at("sigmoid tanh relu", lambda node, i, numbers: 1))),
@@ -172,33 +179,50 @@ MISTAKES = {row.key: row for row in (
 )}
 
 
-def diagnose(f, node, answer, parameters=(), rate=None):
+def diagnose(f, node, answer, parameters=(), rate=None, within=EXACT):
     """The mistakes that give exactly this answer for the derivative of f by node; [] if it is right, or none of them gives it.
 
     node: a node or its name, or a function of a gradients mapping, for an answer that is computed from gradients. answer: a number; a float
     counts as rounded to the digits it is written with, if it has two or more. parameters, rate: for mistakes made in a training step.
-    Mistakes made throughout come before those made at one node only.
+    Mistakes made throughout come before those made at one node only. within: how far off, relative, an answer may be that was computed
+    from rounded numbers; if more than EXACT, only mistakes made throughout are looked for, since some number is always near.
 
     >>> from backprop_core.examples import product
     >>> [mistake.name for mistake in diagnose(product(), "x", -8)]
     ['gradients not reset']
     """
     answer = number(answer)
-    parameters, rate = _of_a_step(parameters, rate)
     read = node if callable(node) else partial(_gradient, node_of(f), node)
-    if agrees(answer, read(ByNode(RIGHT.gradients(f)))):
+    return _diagnosed(f, lambda found: agrees(answer, read(found), within), parameters, rate, at_one_node=within <= EXACT)
+
+
+def diagnose_all(f, answers, parameters=(), rate=None):
+    """The mistakes that give all of several answers at once, {node or its name: number}, those that happen to be right included.
+
+    >>> from backprop_core.examples import product
+    >>> [mistake.name for mistake in diagnose_all(product(), {"x": 3, "z": -4})]
+    ['factors swapped']
+    """
+    answers = {partial(_gradient, node_of(f), node): number(answer) for node, answer in answers.items()}
+    return _diagnosed(f, lambda found: all(agrees(answer, read(found)) for read, answer in answers.items()), parameters, rate)
+
+
+def _diagnosed(f, agree, parameters, rate, at_one_node=True):
+    """The mistakes with which agree(gradients) holds; none if it holds without any."""
+    parameters, rate = _of_a_step(parameters, rate)
+    if agree(ByNode(RIGHT.gradients(f))):
         return []
 
     def gives(mistake, at=None):
         try:
-            return agrees(answer, read(ByNode(mistake.wrong.gradients(f, at, parameters if mistake.needs else (), rate))))
+            return agree(ByNode(mistake.wrong.gradients(f, at, parameters if mistake.needs else (), rate)))
         except (ArithmeticError, ValueError):           # outside the domain of an operation: it gives no number at all
             return False
 
     possible = [row for row in MISTAKES.values() if not row.needs or parameters and rate]
     throughout = [row for row in possible if gives(row)]
     sites = [site for site in topological_order(f) if site.op]
-    others = [row for row in possible if row.wrong.at_edges and row not in throughout] if len(sites) <= MOST_SITES else []
+    others = [row for row in possible if row.wrong.at_edges and row not in throughout] if at_one_node and len(sites) <= MOST_SITES else []
     return throughout + [row for row in others if any(gives(row, site) for site in sites)]
 
 
@@ -221,15 +245,15 @@ def named(f, name):
     return nodes[0]
 
 
-def agrees(answer, expected):
-    """Whether answer is expected, rounded to the digits that answer is written with if these are two or more; else to rounding errors."""
+def agrees(answer, expected, within=EXACT):
+    """Whether answer is expected, rounded to the digits that answer is written with if these are two or more; else within, relative."""
     if isinstance(answer, Rational) and isinstance(expected, Rational):
         return answer == expected
     try:
         apart = abs(answer - expected)
     except OverflowError:               # an exact number beyond all floats
         return False
-    return apart <= max(_half_a_unit(answer), EXACT * max(abs(expected), abs(answer)), 1e-12)
+    return apart <= max(_half_a_unit(answer), within * max(abs(expected), abs(answer)), 1e-12)
 
 
 def _half_a_unit(answer):

@@ -1,7 +1,9 @@
 """Verdicts: what an answer is, in one of six states and one or two sentences; and how a number is judged."""
 import re
+import textwrap
 from fractions import Fraction
-from numbers import Real
+from functools import partial
+from numbers import Rational, Real
 from reprlib import repr as shortened
 from typing import NamedTuple
 
@@ -12,7 +14,9 @@ RIGHT, NEAR, MISSING, MISTAKE, WRONG, UNREADABLE = "right", "near", "not answere
 LABELS = {RIGHT: "right", NEAR: "near", MISSING: "not answered yet", MISTAKE: "not right yet", WRONG: "not right yet",
           UNREADABLE: "not readable"}
 ENOUGH_DIGITS = 3           # an answer with fewer digits that is right as far as it goes is near
-NEAR_BY = 0.01              # relative: how far rounding on the way may take an answer
+NEAR_BY = 0.01              # relative: how far rounding on the way may take a right answer
+ROUGHLY = 0.002             # relative: how far it may take a wrong one that is still told from others
+LINE = 96                   # characters in a line of a verdict: JupyterLab would break a longer one in mid-word
 LARGEST = 1e300
 
 # What is wrong with any number that is so related to the right one.
@@ -23,42 +27,71 @@ RELATIONS = (
 
 
 class Verdict(NamedTuple):
-    """What an answer is. state: one of the six words above; mistakes: keys of mistakes.MISTAKES, the likeliest first."""
+    """What an answer is. state: one of the six words above; mistakes: keys of mistakes.MISTAKES, the likeliest first.
+
+    reason: what is wrong, in words that fit every answer with the same fault.
+    """
 
     state: str
     text: str
     mistakes: tuple[str, ...] = ()
     exercise: str = ""
+    reason: str = ""
 
     def __repr__(self):
-        return f"{self.exercise}  {LABELS[self.state]}: {self.text}".strip()
+        fill = partial(textwrap.fill, width=LINE, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        return "\n".join(map(fill, f"{self.exercise}  {LABELS[self.state]}: {self.text}".strip().split("\n")))
 
 
-def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer: []):
-    """The verdict on a number. wrong: pairs (wrong number, what is wrong with it); mistakes(answer): those that give it."""
+def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within: [], near=NEAR_BY):
+    """The verdict on a number. wrong: pairs (wrong number, what is wrong with it); mistakes(answer, within): those that give it.
+
+    near: how far off, relative, an answer may be to be called rounded on the way.
+    """
     if unanswered(answer):
         return missing(exercise)
     if isinstance(answer, bool) or not isinstance(answer, Real):
         return unreadable(exercise, f"you gave {kind(answer)}")
     if not -LARGEST < answer < LARGEST:
         return unreadable(exercise, f"{shortened(answer)} is not finite, or far too large")
+    if not isinstance(answer, Rational) and getattr(answer, "itemsize", 8) < 8:         # float32: what it is written as
+        answer = float(str(answer))
     number = shown(answer)
     exact = abs(answer - expected) <= max(EXACT * abs(expected), 1e-12)
-    rounded = float(f"{float(expected):.{ENOUGH_DIGITS}g}")           # 0.0890, of which Python keeps 0.089
-    if exact or agrees(answer, expected) and (written_digits(answer) >= ENOUGH_DIGITS or answer == rounded):
+    if exact or agrees(answer, expected) and (written_digits(answer) >= ENOUGH_DIGITS or answer == _rounded(expected, ENOUGH_DIGITS)):
         return Verdict(RIGHT, exercise.because or f"{number}.")
+    few = Verdict(NEAR, f"{number} is right as far as it goes; give at least {ENOUGH_DIGITS} digits.")
     if agrees(answer, expected):
-        return Verdict(NEAR, f"{number} is right as far as it goes; give at least {ENOUGH_DIGITS} digits.")
-    if made := mistakes(answer):
-        text = f"{number} is what comes out with this mistake: {made[0].name}. {made[0].sentence}"
-        return Verdict(MISTAKE, with_hint(exercise, text), tuple(mistake.key for mistake in made))
-    for other, text in (*wrong, *((of(expected), text) for of, text in RELATIONS if expected)):
-        if agrees(answer, other):
-            return Verdict(MISTAKE, with_hint(exercise, f"{number}? {text}"))
-    counted = float(answer).is_integer() and float(expected).is_integer()           # a whole number was not rounded on the way
-    if abs(answer - expected) <= NEAR_BY * abs(expected) and not counted:
+        return few
+    whole = float(answer).is_integer()                  # was not rounded on the way
+    wrong = (*wrong, *((of(expected), text) for of, text in RELATIONS if expected))
+    if fault := _fault(exercise, answer, wrong, mistakes, EXACT):
+        return fault
+    if not whole and answer == _rounded(expected, 1):
+        return few
+    off = abs(answer - expected) / abs(expected) if expected and not (whole and float(expected).is_integer()) else LARGEST
+    if off > ROUGHLY and not whole and (fault := _fault(exercise, answer, wrong, mistakes, ROUGHLY)):
+        return fault
+    if off <= near:
         return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
     return Verdict(WRONG, with_hint(exercise, f"{number} is neither the right number nor one that a classic mistake gives."))
+
+
+def _fault(exercise, answer, wrong, mistakes, within):
+    """The verdict on an answer that some mistake, or something else that is known to be wrong, gives; else None."""
+    number, about = shown(answer), "about " if within > EXACT else ""
+    if made := mistakes(answer, within):
+        text = with_hint(exercise, f"{number} is {about}what comes out with this mistake: {made[0].said}")
+        return Verdict(MISTAKE, text, tuple(mistake.key for mistake in made), reason=made[0].said)
+    for other, text in wrong:
+        if agrees(answer, other, within):
+            return Verdict(MISTAKE, with_hint(exercise, f"{number}? {text}"), reason=text)
+    return None
+
+
+def _rounded(number, digits):
+    """0.0890 in three digits, of which Python keeps 0.089."""
+    return float(f"{float(number):.{digits}g}")
 
 
 def unanswered(answer):
@@ -76,6 +109,12 @@ def unreadable(exercise, problem):
     return Verdict(UNREADABLE, f"this wants {exercise.wants}; {problem}.")
 
 
+def sentence(text):
+    """The text with a capital, unless it begins with the name of a number."""
+    word = re.match(r"[a-z]{2,}\b|a (?!is\b|has\b|and\b)[a-z]{2,}", text)
+    return text[0].upper() + text[1:] if word else text
+
+
 def with_hint(exercise, text):
     return f"{text} Where to look: {exercise.hint}" if exercise.hint else text
 
@@ -85,7 +124,7 @@ def kind(answer):
     if isinstance(answer, Value):
         return "a node of a graph: its number is .data, its gradient .grad"
     if isinstance(answer, str):
-        return f"the text {shortened(answer)}" + (": leave the quotes away" if re.fullmatch(r"\s*[-−+]?[\d./]+\s*", answer) else "")
+        return f"the text {shortened(answer)}" + (": leave out the quotes" if re.fullmatch(r"\s*[-−+]?[\d./]+\s*", answer) else "")
     if callable(answer):
         return "a function: call it, with brackets, for its result"
     return f"{'an' if type(answer).__name__[0] in 'aeiou' else 'a'} {type(answer).__name__}: {shortened(answer)}"
@@ -96,6 +135,10 @@ def shown(value):
     if isinstance(value, Real) and not isinstance(value, bool):
         whole = not isinstance(value, Fraction) and abs(value) < 1e15 and float(value).is_integer()
         return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
+    if isinstance(value, dict) and len(value) > 3:
+        return f"{len(value)} numbers by name"
+    if callable(value) and hasattr(value, "__name__"):
+        return value.__name__
     if isinstance(value, tuple | list) and len(value) <= 9:
         return f"({', '.join(map(shown, value))})"
     if getattr(value, "size", 0) > 9:

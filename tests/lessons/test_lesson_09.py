@@ -142,7 +142,7 @@ def test_right_answers(id, answer):
     ("09.1", -1, "first example alone"), ("09.1", 4, "second example alone"), ("09.1", 5, "sizes"), ("09.1", 0.625, "cost itself"),
     ("09.1", 1.2, "how large it is at 1.5"), ("09.3", 1347, "run on"), ("09.3", 1348, "run on"), ("09.3", 44, "without its last"),
     ("09.3", 43110, "one example"), ("09.3", 30, "one update"), ("09.6", ("gradient_norm", 0.02), "limit of the loss rule"),
-    ("09.3", 1320, "left over"), ("09.3", 45, "one epoch"), ("09.5", "a", "unshuffled"), ("09.6", ("loss", 0.693), "far above"),
+    ("09.3", 1320, "left over"), ("09.3", 45, "one epoch"), ("09.5", "a", "Unshuffled"), ("09.6", ("loss", 0.693), "far above"),
     ("09.7", ("c", "c", "d"), "other side"),
     ("09.4", lambda network, inputs, targets, *_: network.loss(inputs, targets), "nothing was updated"),
     ("09.4", lambda network, inputs, targets, rate, *rest: learn(network, inputs, targets, -rate, *rest), "up the slope"),
