@@ -38,8 +38,8 @@ class History:
     """A training epoch by epoch: `loss[i]` and `gradient_norm[i]` belong to epoch `epoch[i]`.
 
     On the whole data they are those of the network after so many epochs; epoch 0, the start, leads. With batches, epoch 1 is the first,
-    `loss` is the mean over the epoch's examples, each just before the update of its batch, and `gradient_norm` the length of the batches'
-    mean gradient, taken from how far the weights came: with a rate so tiny that they round each step away it is 0.
+    `loss` is the mean over the epoch's examples, each just before the update of its batch, and `gradient_norm` the mean length of the
+    batches' gradients.
     `weights` and `biases` hold copies, {epoch: list of arrays}, for the epochs asked for. `stopped_by` is "epochs", the name of the
     stop rule that was met (also if that was at the last epoch), "diverged", or None while training goes on.
     """
@@ -153,8 +153,7 @@ def descend_by_batches(network, inputs, targets, rate, size, random):
     rooms = {n: (Passes(network, n), np.empty((n, inputs.shape[1]), inputs.dtype), np.empty((n, targets.shape[1]), targets.dtype))
              for n in {size, len(inputs) % size} - {0}}         # the last batch may be smaller
     for epoch in count(1):
-        start = [p.copy() for p in network.parameters]
-        order, total, batch = random.permutation(len(inputs)), 0, 0
+        order, total, lengths, batch = random.permutation(len(inputs)), 0, 0, 0
         for batch, first in enumerate(range(0, len(inputs), size), 1):
             chosen = order[first:first + size]
             passes, x, t = rooms[len(chosen)]
@@ -162,16 +161,13 @@ def descend_by_batches(network, inputs, targets, rate, size, random):
             targets.take(chosen, 0, t, "clip")
             loss = passes.gradients(x, t, rate)
             total += loss * len(chosen)
+            lengths += passes.norm()
             if not math.isfinite(loss):
                 break
             passes.update()
             yield epoch, batch, loss, None
-        yield epoch, None, total / len(inputs), distance(network.parameters, start) / (rate * batch)     # every step was -rate * gradient
-
-
-@np.errstate(all="ignore")      # infinite where training diverges
-def distance(arrays, others):
-    return math.hypot(*(np.linalg.norm(p - q) for p, q in zip(arrays, others, strict=True)))
+        finite = all(map(all_finite, network.parameters))       # behind a saturated sigmoid the loss does not show it
+        yield epoch, None, total / len(inputs) if finite else math.inf, lengths / (rate * batch)
 
 
 def follow(network, passes, epochs, rules, keep, by_batch):
