@@ -109,7 +109,11 @@ function render({ model, el }) {
     create("details", { class: "bp-table" }, create("summary", {}, "Numbers as a table"), table));
 
   const send = (trait, value) => { model.set(trait, value); model.save_changes(); };
-  const tell = (trait, id) => send(trait, { id, count: (model.get(trait).count ?? 0) + 1 });
+  // The last few, not the last one: while the kernel is busy only the newest value of a trait is kept.
+  const tell = (trait, id) => {
+    const { count = 0, ids = [] } = model.get(trait);
+    send(trait, { count: count + 1, ids: [...ids, id].slice(-8) });
+  };
 
   const draw = (layer) => {
     morph(layers[layer], parse(model.get(layer), scope));
@@ -162,7 +166,7 @@ function render({ model, el }) {
     const playing = model.get("playing");
     const button = bar.querySelector("[data-press=play]");
     if (button) button.textContent = playing ? "Pause" : "Play";
-    if (playing && !ended.signal.aborted) timer = setTimeout(() => tell("pressed", "tick"), model.get("interval"));
+    if (playing && !ended.signal.aborted) timer = setTimeout(() => send("ticked", model.get("ticked") + 1), model.get("interval"));
   };
   const listeners = {
     "change:buttons": furnish,

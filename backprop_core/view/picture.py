@@ -38,11 +38,12 @@ class Picture(anywidget.AnyWidget):
     table = T.List(help="the numbers as text: rows of cells, the first row is the head").tag(sync=True)
     buttons = T.List(help="rows of id, text, tooltip").tag(sync=True)
     lines = T.Int(3, help="lines kept free for the caption, so that the height never changes").tag(sync=True)
-    playing = T.Bool(help="while true, the browser presses `tick` after each picture").tag(sync=True)
+    playing = T.Bool(help="while true, the browser ticks after each picture").tag(sync=True)
     interval = T.Int(1200, help="milliseconds between two ticks").tag(sync=True)
     # The count tells two clicks on one element apart; the browser need not hear its own words again.
-    clicked = T.Dict(help="{id, count}").tag(sync=True, echo_update=False)
-    pressed = T.Dict(help="{id, count}").tag(sync=True, echo_update=False)
+    clicked = T.Dict(help="{count, ids: the last few}").tag(sync=True, echo_update=False)
+    pressed = T.Dict(help="{count, ids: the last few}").tag(sync=True, echo_update=False)
+    ticked = T.Int(help="ticks so far; not a press, which it would overtake").tag(sync=True, echo_update=False)
     dragged = T.Dict(help="{id, x, y}").tag(sync=True, echo_update=False)
 
     def still(self):

@@ -216,3 +216,17 @@ def test_touch(notebook, panel, row, finger):
     finger("touchEnd")
     assert (notebook.value(label(row), panel) - before) * (to - before) > 0
     shows(panel, moved(notebook, panel, row))
+
+
+@pytest.mark.parametrize("row", [row for row in PANELS if row.name == "TrainingPanel"], ids=["TrainingPanel"])
+def test_no_click_is_lost_while_it_plays(panel, row):
+    play, progress = panel.locator("[data-press=play]"), panel.locator(".bp-progress")
+    for _ in range(8):
+        play.click()
+        expect(play).to_have_text("Pause")
+        play.click()
+        expect(play).to_have_text("Play")
+    panel.locator("[data-press=reset]").click()
+    expect(progress).to_have_text("epoch 0")
+    panel.locator("[data-press=next]").evaluate("step => { for (let i = 0; i < 5; i++) step.click(); }")
+    expect(progress).to_have_text("epoch 20")

@@ -23,7 +23,7 @@ def name(panel, key):
 
 
 def click(panel, id):
-    panel.picture.clicked = {"id": id, "count": panel.picture.clicked.get("count", 0) + 1}
+    panel.picture.clicked = {"count": panel.picture.clicked.get("count", 0) + 1, "ids": [id]}
 
 
 def test_claims_are_the_suspects_and_nothing_gives_them_away(panel):

@@ -50,7 +50,7 @@ def test_one_move_is_one_message(panel):
     panel.picture.comm.send = lambda data=None, **more: sent.append(data)
     panel.sliders["x"].value = 1.0
     panel.press("next")
-    panel.picture.clicked = {"id": "q", "count": 1}
+    panel.picture.clicked = {"count": 1, "ids": ["q"]}
     changed = [set(data["state"]) for data in sent if data["state"].keys() != {"clicked"}]       # Python set it here, not the browser
     assert len(changed) == 3
     assert changed[0] == {"marks", "table", "formula"}             # ∂f/∂x and with it the caption stay
@@ -89,22 +89,22 @@ def test_gradients_add_where_a_node_has_two_consumers():
     while panel.step < panel.last - 1:
         panel.press("next")
     assert "2 of 3 terms, sum so far 4" in panel.picture.caption
-    panel.picture.clicked = {"id": "x", "count": 1}
+    panel.picture.clicked = {"count": 1, "ids": ["x"]}
     assert "= 4: upstream × local, summed over 2 of 3 edges out of x." in panel.picture.caption
 
 
 def test_a_click_shows_a_sum_and_a_second_one_puts_it_away(panel):
     before = panel.picture.caption
-    panel.picture.clicked = {"id": "x", "count": 1}
+    panel.picture.clicked = {"count": 1, "ids": ["x"]}
     assert panel.picture.formula == "∂f/∂x = ∂f/∂q × ∂q/∂x"
     assert panel.picture.caption == "= −4 × 1 = −4: upstream × local, on the one edge out of x."
-    panel.picture.clicked = {"id": "x", "count": 2}
+    panel.picture.clicked = {"count": 2, "ids": ["x"]}
     assert panel.picture.caption == before
     panel.press("next")
-    panel.picture.clicked = {"id": "z", "count": 3}
+    panel.picture.clicked = {"count": 3, "ids": ["z"]}
     assert panel.picture.caption == "The backward pass has not reached z yet."
     panel.press("all")
-    panel.picture.clicked = {"id": "f", "count": 4}
+    panel.picture.clicked = {"count": 4, "ids": ["f"]}
     assert panel.picture.formula == "∂f/∂f = 1"
 
 
@@ -174,7 +174,7 @@ def test_errors_in_buttons_and_clicks_are_shown_and_raised(monkeypatch):
     monkeypatch.setattr(CircuitPanel, "click", lambda panel, id: 1 / 0)
     panel = CircuitPanel()
     with pytest.raises(ZeroDivisionError):
-        panel.picture.clicked = {"id": "x", "count": 1}
+        panel.picture.clicked = {"count": 1, "ids": ["x"]}
     assert panel.picture.problem == "division by zero"
     panel.press("next")
     assert panel.picture.problem == ""

@@ -37,7 +37,7 @@ def test_what_was_read_wrongly_can_be_looked_at(panel, network):
     test = digits().test
     first = test.inputs[panel.wrong[0]][None]
     says, true = network.predict(first)[0], test.targets[panel.wrong[0]].argmax()
-    panel.picture.clicked = {"id": "w0", "count": 1}
+    panel.picture.clicked = {"count": 1, "ids": ["w0"]}
     assert f"This is a {true}," in panel.picture.caption
     assert f"The network says {says.argmax()} with {100 * says.max():.0f}\u00a0%" in panel.picture.caption
     assert f"{true} → {says.argmax()}" in panel.picture.marks
@@ -45,9 +45,9 @@ def test_what_was_read_wrongly_can_be_looked_at(panel, network):
 
 def test_what_a_hidden_neuron_speaks_for(panel, network):
     out = network.weights[1][:, 4]
-    panel.picture.clicked = {"id": "u4", "count": 2}
+    panel.picture.clicked = {"count": 2, "ids": ["u4"]}
     assert f"most for {out.argmax()} and" in panel.picture.caption and f"against {out.argmin()} and" in panel.picture.caption
-    panel.picture.clicked = {"id": "u4", "count": 3}
+    panel.picture.clicked = {"count": 3, "ids": ["u4"]}
     assert panel.selected is None
 
 

@@ -34,10 +34,10 @@ def test_with_one_output_it_is_the_gradient():
 
 def test_a_cell_says_what_it_means():
     panel = JacobianPanel()
-    panel.picture.clicked = {"id": "dv_dx", "count": 1}
+    panel.picture.clicked = {"count": 1, "ids": ["dv_dx"]}
     assert panel.picture.formula == "∂v/∂x = 2 × x = 4"
     assert "Move x alone while y and z stand still: v moves 4 times" in panel.picture.caption
-    panel.picture.clicked = {"id": "dv_dy", "count": 2}
+    panel.picture.clicked = {"count": 2, "ids": ["dv_dy"]}
     assert panel.picture.formula == "∂v/∂y = 0" and "does not move" in panel.picture.caption
     panel.press("reset")
     assert panel.picture.formula == "∂u/∂x = y = 3"

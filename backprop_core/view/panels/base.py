@@ -89,8 +89,10 @@ class Panel(VBox):
         self.add_class("bp-panel")              # the picture's script names the sliders that stand in it
         for name, control in [*self.sliders.items(), *((None, control) for control in controls)]:
             control.observe(lambda change, name=name: self._moved(name, change), "value")
-        for name, action in (("clicked", self.click), ("pressed", self.press), ("dragged", self.drag)):
-            self.picture.observe(lambda change, action=action: self._act(action, **change.new), name)
+        for name, action in (("clicked", self.click), ("pressed", self.press)):
+            self.picture.observe(lambda change, action=action: self._act_on_each(action, change.old.get("count", 0), **change.new), name)
+        self.picture.observe(lambda change: self._act(self.press, id="tick"), "ticked")
+        self.picture.observe(lambda change: self._act(self.drag, **change.new), "dragged")
         self.refresh()
 
     def value(self, name):
@@ -186,9 +188,15 @@ class Panel(VBox):
         if self.step == self.last:
             self.picture.playing = False
 
-    def _act(self, action, count=None, **what):
+    def _act(self, action, **what):
         with self._problems_shown(), self._one_picture():
             action(**what)
+
+    def _act_on_each(self, action, seen, count, ids):
+        """Act on the clicks that are new; more of them than one if the kernel was busy."""
+        with self._problems_shown(), self._one_picture():
+            for id in ids[seen - count:]:
+                action(id)
 
     @contextmanager
     def _one_picture(self):
