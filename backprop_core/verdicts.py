@@ -40,7 +40,10 @@ class Verdict(NamedTuple):
 
     def __repr__(self):
         fill = partial(textwrap.fill, width=LINE, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-        return "\n".join(map(fill, f"{self.exercise}  {LABELS[self.state]}: {self.text}".strip().split("\n")))
+        whole = f"{self.exercise}  {LABELS[self.state]}: {self.text}".strip()
+        if len(whole) > LINE:
+            whole = whole.replace(" Where to look:", "\n  Where to look:")
+        return "\n".join(map(fill, whole.split("\n")))
 
 
 def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within: [], near=NEAR_BY):
@@ -52,10 +55,10 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within:
         return missing(exercise)
     if isinstance(answer, bool) or not isinstance(answer, Real):
         return unreadable(exercise, f"you gave {kind(answer)}")
-    if not -LARGEST < answer < LARGEST:
-        return unreadable(exercise, f"{shortened(answer)} is not finite, or far too large")
     if not isinstance(answer, Rational) and getattr(answer, "itemsize", 8) < 8:         # float32: what it is written as
         answer = float(str(answer))
+    if not -LARGEST < answer < LARGEST:
+        return unreadable(exercise, f"{shortened(answer)} is not finite, or far too large")
     number = shown(answer)
     exact = abs(answer - expected) <= max(EXACT * abs(expected), 1e-12)
     if exact or agrees(answer, expected) and (written_digits(answer) >= ENOUGH_DIGITS or answer == _rounded(expected, ENOUGH_DIGITS)):
@@ -131,7 +134,7 @@ def kind(answer):
 
 
 def shown(value):
-    """A value for people: a number in at most six digits with a true minus, a few in brackets, a large array by its shape."""
+    """A value for people: numbers in at most six digits with a true minus, a large array by its shape, a function by its name."""
     if isinstance(value, Real) and not isinstance(value, bool):
         whole = not isinstance(value, Fraction) and abs(value) < 1e15 and float(value).is_integer()
         return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
@@ -140,7 +143,10 @@ def shown(value):
     if callable(value) and hasattr(value, "__name__"):
         return value.__name__
     if isinstance(value, tuple | list) and len(value) <= 9:
-        return f"({', '.join(map(shown, value))})"
+        left, right = "()" if isinstance(value, tuple) else "[]"
+        return f"{left}{', '.join(map(shown, value))}{right}"
     if getattr(value, "size", 0) > 9:
         return f"an array {value.shape}"
+    if getattr(value, "size", 0):
+        return shown(value.tolist())
     return " ".join(shortened(value).split())            # an array is written on several lines

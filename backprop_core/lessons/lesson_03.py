@@ -30,7 +30,10 @@ EXERCISES = {
                          product(x=-1.99).data - product().data: "That is by how much f changes. Per unit of x: divide it by 0.01.",
                          product().data - product(x=-1.99).data: "f falls, so the sign is minus; and per unit of x: divide it by 0.01.",
                          product(x=-1.99).data: "This is f afterwards. By how much did it change, and what is that per unit of x?",
-                         product().data: "This is f itself. How fast does it change?"}),
+                         product().data: "This is f itself. How fast does it change?",
+                         1: "So fast does q grow. And f is q × (−4): what does f do when q grows by 1?",
+                         -8: "This is twice too much. Only x moves; y stays.",
+                         -11.96: "This is f if it had risen by 0.04. Multiply q = 3.01 by −4."}),
     # predict, x = 1, y = 2, z = −3
     "03.2": Gradient(product(1, 2, -3), "y", "which numbers does y pass on its way to f? First the sum, then the product.",
                      "the sum hands on what arrives, and what arrives is z.", wrong={
@@ -40,7 +43,7 @@ EXERCISES = {
     "03.3": Gradients(product(7, -2, 3), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
                       "x and y get the same: the sum hands on what arrives."),
     # debug: a pass that says ∂f/∂x = 3, ∂f/∂y = 3, ∂f/∂z = −4 at x = −2, y = 5, z = −4
-    "03.4": Choice("b", {"a": "a sum hands on what arrives, so x and y would be right if q were.",
+    "03.4": Choice("b", {"a": "the sum hands on what arrives, so x and y would be right if q were.",
                          "c": "the gradient of f by itself is 1, and it is used.",
                          "d": "each node here feeds one other, so = and += do the same."},
                    "compare ∂f/∂q and ∂f/∂z with the values of q and z.",

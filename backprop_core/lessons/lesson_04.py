@@ -45,6 +45,9 @@ EXERCISES = {
                     _second + RATE * _slope: "This goes up the slope. Down is minus.",
                     _slope: "This is the slope at 0.59. The step is a part of it, and it is taken off the weight.",
                     RATE * _slope: "This is the step. It is taken off the weight, 0.59.",
+                    -RATE * _slope: "This is the step alone. Add it to 0.59.",
+                    _second - RATE * Fraction("4.5") * _second: "The − 1.5 of the slope is missing.",
+                    _second - RATE * _exact(w=_second).data: "You took the loss in place of the slope.",
                     _second - (Fraction("0.8") - _second): "This is the first step once more. The slope at 0.59 is another than at 0.8.",
                     _second: "This is where the weight is now, after the first step.",
                     Fraction(1, 3): "This is where the steps lead in the end. One step covers only a part of the way."}),
@@ -52,12 +55,15 @@ EXERCISES = {
     "04.2": Several({"best weight": Number(Fraction(3, 2), "", "", {
                          3: "This is the wanted answer. The weight is multiplied by x = 2 to give it.",
                          Fraction(1, 3): "This is the best weight of the example, x = 1.5 and y = 0.5.",
-                         Fraction(1, 4): "This is the rate. In a list the best weight comes first."}),
+                         Fraction(2, 3): "This is x / y. The weight turns x into y.",
+                         Fraction(1, 4): "This is the rate. In a list the best weight comes first."}, near=0),
                      "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "", "", {
                          Fraction(1, 8): "At this rate the factor is 0, and one step lands. At the border it is −1.",
                          Fraction(1, 2): "Is a 2 missing in your slope? It is 8 w − 12.",
+                         8: "This is how strongly the parabola is bent. The border is 2 divided by it.",
+                         **dict.fromkeys((0.24, 0.249, 0.2499, 0.24999), "This converges. The border itself is asked for."),
                          Fraction(4, 9): "This is the border for x = 1.5. Here the slope is steeper.",
-                         Fraction(3, 2): "This is the best weight. In a list the rate comes second."})},
+                         Fraction(3, 2): "This is the best weight. In a list the rate comes second."}, near=0)},
                     "the loss is 0 where 2 w = 3; a step multiplies the distance to that weight by 1 − 8 × rate."),
     # fill in: one step
     "04.3": Function(lambda w, rate: Number(lambda: _after(w, rate), "", "", {
@@ -67,6 +73,8 @@ EXERCISES = {
                          w - rate * (w - _after(w, 1)) / 2: "The 2 of the square is missing.",
                          w - (w - _after(w, 1)) / 10: "Your step takes 0.1 for the rate, whatever rate it is given.",
                          w - rate * (Fraction("0.8") - _after(Fraction("0.8"), 1)): "Your slope is that at 0.8, whatever w is.",
+                         w - rate * _exact(w=w).data: "This takes off the loss times the rate. The slope is wanted.",
+                         w - rate * Fraction("4.5") * w - Fraction("1.5"): "Put brackets around the slope.",
                          w - _after(w, 1): "This is the slope. The new weight is wanted: w minus a part of it.",
                          rate * (w - _after(w, 1)): "This is the step alone. It has to be taken off w.",
                          -rate * (w - _after(w, 1)): "This is the step alone. It has to be added to w."}),

@@ -41,7 +41,8 @@ EXERCISES = {
                     22: "The edges into the output are among the 20: take them off."}),
     # work out: ∂L/∂W_11^1 with another weight
     "05.3": Number(_with_other_weight, "the first factor, 3, and the last, −6, are on all three paths.", "",
-                   {3 * 2 * -6: "This is the path over F_2,1. Three lead there.",
+                   {_all_paths(): "This is the sum with the old weight. A path has changed, and with the output the last factor of all.",
+                    3 * 2 * -6: "This is the path over F_2,1. Three lead there.",
                     3 * -1 * -6: "This is the path over F_2,2. Three lead there.",
                     3 * -1 * 0.5 * -6: "Over F_2,3 alone? Two more paths lead there. The sum? Its last factor is −6, not 6.",
                     3 * 0.5 * 2: "The last factor is the old one, 2. The output has changed, and with it the last factor.",
@@ -54,7 +55,8 @@ EXERCISES = {
                              "b x a": "a hands a gradient back to x, so x is complete only after a."},
                    "a node waits for all that use it.", "b, then a, then x: each after all that use it."),
     # count paths
-    "05.5": Number(len(list(every_path(_reused(), "x"))), "over a; over b; and over a and b.", "",
+    "05.5": Number(len(list(every_path(_reused(), "x"))),
+                   "follow each arrow out of x; where a node has two arrows out, the path splits.", "",
                    {2: "f uses two nodes, but one of them can be reached in two ways.",
                     5: "There are 5 edges. A path goes along several."}),
 }

@@ -2,7 +2,7 @@
 from ..circuit import Circuit
 from ..examples import sigmoid_network
 from ..exercises import Choice, Function, Gradient, Gradients, Number
-from ..graph import inputs
+from ..graph import gradients, inputs
 
 PARAMETERS = ("w_31", "w_32", "b_3", "w_11", "w_12", "b_1", "w_21", "w_22", "b_2")
 COMPUTED = ("z_1", "h_1", "z_2", "h_2", "z_3", "y", "L")
@@ -16,7 +16,17 @@ def forward_numbers(**given):
 
 
 def _gradients_at(n):
-    return Gradients(sigmoid_network(**{name: n[name] for name in inputs(sigmoid_network())}), PARAMETERS, "")
+    f = sigmoid_network(**{name: n[name] for name in inputs(sigmoid_network())})
+    found, last = gradients(f), n["y"] * (1 - n["y"])
+    wrong = {name: {found[inputs(f)[name]] * last: "The slope y (1 − y) was taken twice."} for name in PARAMETERS}
+    for j, other in ("12", "21"):
+        slope = n[f"h_{j}"] * (1 - n[f"h_{j}"])
+        for name in (f"w_{j}1", f"w_{j}2", f"b_{j}"):
+            right = found[inputs(f)[name]]
+            wrong[name] |= {right * slope: "The slope h (1 − h) of the hidden neuron was taken twice.",
+                            right / n[f"w_3{j}"] * n[f"w_3{other}"]: "This went back through the other neuron's weight: h₁ went "
+                                                                    "through w₃₁, h₂ through w₃₂."}
+    return Gradients(f, PARAMETERS, "", wrong=wrong)
 
 
 def _even_bias():
@@ -27,7 +37,6 @@ def _even_bias():
 _N = forward_numbers()
 _D_Z3 = (_N["y"] - _N["t"]) * _N["y"] * (1 - _N["y"])
 _BACK = _D_Z3 * _N["w_32"]                              # what arrives at h_2
-_FEW = "Right as far as it goes. Give three digits."
 
 
 EXERCISES = {
@@ -38,9 +47,8 @@ EXERCISES = {
     # go back to the second hidden neuron
     "06.2": Gradient(sigmoid_network(), "z_2", "from z₃ back through w₃₂, then through the sigmoid with its slope h₂ (1 − h₂).",
                      "positive, because w₃₂ is negative: this neuron ought to say less.",
-                     wrong={0.007: _FEW, 0.01: _FEW, _D_Z3: "This is ∂L/∂z₃, where you start.",
+                     wrong={_D_Z3: "This is ∂L/∂z₃, where you start.",
                             _BACK * _N["h_2"]: "The factor 1 − h₂ is missing: the slope is h₂ (1 − h₂).",
-                            -0.0987 * -0.3 * 0.5498: "The factor 1 − h₂ is missing: the slope is h₂ (1 − h₂).",
                             _BACK * (1 - _N["h_2"]): "The factor h₂ is missing: the slope is h₂ (1 − h₂).",
                             _BACK * _N["h_1"] * (1 - _N["h_1"]): "This has the slope of the first hidden neuron, from h₁.",
                             _D_Z3 * _N["w_31"] * _N["h_2"] * (1 - _N["h_2"]): "This went through w₃₁; h₂ went through w₃₂.",
@@ -48,7 +56,9 @@ EXERCISES = {
     # predict, t = 0
     "06.3": Gradient(sigmoid_network(t=0), "w_31", "(y − t) is the only factor that the target is in.",
                      "positive: with target 0 the output is too large, and a larger w₃₁ makes it worse.",
-                     wrong={_D_Z3 * _N["h_1"]: "This is the one for target 1.", 0.09: _FEW,
+                     wrong={_D_Z3 * _N["h_1"]: "This is the one for target 1.",
+                            -_D_Z3 * _N["h_1"]: "This is the one for target 1 with its sign turned. Not only the sign changes: y − t was "
+                                                "−0.4084 and is now 0.5916.",
                             _N["y"] * (1 - _N["y"]): "This is only the slope of the output's sigmoid, one of three factors.",
                             _N["y"] * _N["y"] * (1 - _N["y"]) * _N["h_2"]: "This has h₂. What came in through w₃₁ is h₁."}),
     # debug: an updated weight sends the gradient back
@@ -65,11 +75,11 @@ EXERCISES = {
     "06.6": Number(_even_bias, "the slope h (1 − h) is largest where h = ½. For which z is that?", "z₂ = 0, h₂ = ½, slope ¼.",
                    {0.3: "That is where b₂ stands now; there z₂ = 0.2.", 0: "z₂ has to be 0, not b₂: the inputs bring in something too.",
                     -0.1: "Check the sign: z₂ = b₂ − 0.1.", 0.2: "That is z₂, at b₂ = 0.3.",
-                    -0.2: "So far b₂ has to go down from 0.3. Where is it then?", 0.5: "That is h₂ there; b₂ is wanted.",
+                    -0.2: "That is how far b₂ has to go from 0.3. Where is it then?", 0.5: "That is h₂ there; b₂ is wanted.",
                     0.25: "That is the slope there; b₂ is wanted."}),
     # reason about twins
-    "06.7": Choice("c", {"a": "with w₃₁ = w₃₂ = 0 nothing comes back to the hidden neurons: their weights do not move at all, and later "
-                              "they move alike.",
+    "06.7": Choice("c", {"a": "with w₃₁ = w₃₂ = 0 nothing comes back to the hidden neurons: at first their weights do not move at "
+                              "all; once w₃₁ and w₃₂ have moved, they move alike.",
                          "b": "the same weights on both sides: they say the same and are told the same."},
                    "what is each of the two told on the way back?",
                    "they are told different things, through different weights, so they part."),

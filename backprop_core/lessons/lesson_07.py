@@ -48,7 +48,8 @@ EXERCISES = {
                     _F.data - _CLAIM: "z moves by 0.01 and not by 1, and the claimed slope is negative.",
                     _F.data: "That is f now. The claim says that it changes.", 0.01 * _CLAIM: "That is the change. f is −12 now.",
                     _F.data + 0.1 * _CLAIM: "That would be a step of 0.1.", _F.data + 0.001 * _CLAIM: "That would be a step of 0.001.",
-                    _CLAIM: "That is the claimed slope. By how much does f change when z moves by 0.01?"}),
+                    -12.03: "That would be a slope of −3; the claim is −4.",
+                    _CLAIM: "That is the claimed slope. By how much does f change when z moves by 0.01?"}, near=0),
     # explore: where the swapped factors are equal
     "07.2": Number(lambda: Circuit(_F).run().value("q"), "when does it not matter which factor gets which number?",
                    "q and z are equal there, and swapping them changes nothing.",
@@ -65,7 +66,9 @@ EXERCISES = {
     "07.4": Choice("not_reset", _others("not_reset"), "what is right at ŷ, and by which factor are the inputs off?",
                    "the inputs hold two passes, the inner node only one."),
     # mend it
-    "07.5": Function(lambda x: Gradient(two_paths(x), "x"), lambda: [(2,), (-1,), (0.5,)],
+    "07.5": Function(lambda x: Gradient(two_paths(x), "x", wrong={
+                         6 * x ** 2: "Only the part through g is left: the second = replaced the first. They add.",
+                         3 * x ** 2: "Only the part through h is left. The two add."}), lambda: [(2,), (-1,), (0.5,)],
                      "two parts reach x, and they add. Is the first one there at the end?", "24 + 12 = 36, and right at other x too."),
     # write the check
     "07.6": Function(lambda f, x, h: Number((f(x + h) - f(x - h)) / (2 * h), "", "", {
@@ -75,7 +78,10 @@ EXERCISES = {
                          (f(x + h) - f(x - h)) / 2 * h: "/ 2 * h divides by 2 and then multiplies by h. Put 2 * h in brackets.",
                          f(x + h) - f(x - h) / (2 * h): "Only the second f was divided. Put the difference in brackets.",
                          (f(x + h) + f(x - h)) / (2 * h): "The change is a difference: minus, not plus.",
-                         f(x + h) - f(x - h): "This is the change of f. Divide it by the distance of the two points."}),
+                         (f(x + h / 2) - f(x - h / 2)) / h: "The step is h to each side, not h / 2.",
+                         (f(x + h) - f(x - h)) / 2: "Divide by h too: the two points are 2h apart.",
+                         f(x + h) - f(x - h) / 2 * h: "Put the difference in brackets, and 2 * h too.",
+                         f(x + h) - f(x - h): "This is the change of f. Divide it by the distance of the two points."}, near=0),
                      lambda: [(sin, 0.5, 0.25), (exp, 1.0, 0.1), (cos, -2.0, 0.125)],
                      "the change of f, divided by the distance of the two points.", "this is all that a gradient check is made of."),
     # the whole hunt

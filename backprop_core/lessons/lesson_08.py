@@ -5,7 +5,8 @@ from ..exercises import Array, Choice, Function, Several
 from ..network import Network
 
 # A layer of three that feeds two, all three at σ = 0.5: what comes back to it before its own slope.
-_BACK, _A = np.array([[1, -1, 0.5], [2, 0, 1]]).T @ np.array([0.1, -0.2]), 0.5
+_WEIGHTS, _A = np.array([[1, -1, 0.5], [2, 0, 1]]), 0.5
+_BACK = _WEIGHTS.T @ [0.1, -0.2]
 
 
 def _gradients(W_2, x, h, y, t):
@@ -25,9 +26,13 @@ def _matrices(W_2, x, h, y, t):
         "∂C/∂W[1]": Array(first, "", "", (
             (2 * first, twice), (np.outer(W_2.T @ (y - t) * slope, x), no_slope),
             (np.outer(W_2.T @ delta_2, x), "The slope h (1 − h) is missing in delta_1."),
+            (np.outer(W_2.T @ (y - t), x), "Both slopes are missing, y (1 − y) in delta_2 and h (1 − h) in delta_1."),
+            (np.outer(W_2.T @ delta_2 * slope * slope, x), "The slope h (1 − h) was taken twice in delta_1."),
+            (np.outer(W_2.T @ (delta_2 * y * (1 - y)) * slope, x), "The slope y (1 − y) was taken twice in delta_2."),
             (W_2.T @ delta_2 * slope, "This is delta_1. Times what came in, with np.outer, it becomes a matrix."))),
         "∂C/∂W[2]": Array(second, "", "", (
             (2 * second, twice), (np.outer(y - t, h), no_slope),
+            (np.outer(delta_2 * y * (1 - y), h), "The slope y (1 − y) was taken twice in delta_2."),
             (np.outer(delta_2, x), "What came in through W[2] is h, not x."),
             (delta_2, "This is delta_2. Times what came in, with np.outer, it becomes a matrix.")))}, "")
 
@@ -49,14 +54,15 @@ EXERCISES = {
     "08.2": Array(_BACK * _A * (1 - _A), "down the columns of W, then times the slope a (1 − a) = ¼.",
                   "each column of W times the errors, then times the neuron's own slope.",
                   ((_BACK, "This is what comes back through W. Each neuron's slope is a factor too."),
-                   (_BACK * _A, "This is times a. The slope of a sigmoid is a (1 − a)."))),
+                   (_BACK * _A, "This is times a. The slope of a sigmoid is a (1 − a)."),
+                   (_WEIGHTS.T @ [0.1, 0.2] * _A * (1 - _A), "The second error is −0.2: the minus is lost."))),
     # debug a missing transpose
     "08.3": Choice("a", {"b": "W[1] lies below the hidden layer: the error has not got there yet.",
                          "c": "for a plain list of numbers .T changes nothing: rows and columns need two directions."},
                    "W₂ is (2, 3), δ has 2 entries, and 3 must come out.", "W₂ᵀδ, lying down: each column of W₂ times δ."),
     # write the two lines
     "08.4": Function(_matrices, lambda: [_trial(sizes, seed) for seed, sizes in enumerate(([2, 2, 1], [3, 4, 2], [5, 2, 3]), 1)],
-                     "delta_2 = (y - t) * y * (1 - y), then delta_1 with W_2.T, then np.outer twice.",
+                     "which error comes first, and through which weights does it go back?",
                      "on three networks of different sizes. These lines are the heart of every deep learning library."),
     # explore with the panel: x_1 = 0
     "08.5": Choice("column 1", {"row 1": "row 1 has the weights to neuron 1; one of them comes from x₂ and still learns.",

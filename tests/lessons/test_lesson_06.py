@@ -141,14 +141,29 @@ BACK = D_Z3 * GIVEN["w_32"]
 @pytest.mark.parametrize("id, answer, said", [
     ("06.2", D_Z3, "∂L/∂z₃"), ("06.2", -0.0987, "∂L/∂z₃"), ("06.2", -0.0162, "∂L/∂z₁"), ("06.2", BACK * N["h_2"], "1 − h₂ is missing"),
     ("06.2", BACK * (1 - N["h_2"]), "factor h₂ is missing"), ("06.2", BACK * N["h_1"] * (1 - N["h_1"]), "from h₁"),
-    ("06.2", D_Z3 * GIVEN["w_31"] * N["h_2"] * (1 - N["h_2"]), "h₂ went through w₃₂"), ("06.2", 0.007, "three digits"),
-    ("06.3", -0.0614, "target 1"), ("06.3", 0.09, "three digits"), ("06.3", 0.2416, "only the slope"),
+    ("06.2", D_Z3 * GIVEN["w_31"] * N["h_2"] * (1 - N["h_2"]), "h₂ went through w₃₂"),
+    ("06.3", -0.0614, "target 1"), ("06.3", 0.0614, "sign turned"), ("06.3", 0.5916 * 0.6225, "slope of the activation"),
+    ("06.3", 0.2416, "only the slope"),
     ("06.3", N["y"] ** 2 * (1 - N["y"]) * N["h_2"], "is h₁"), ("06.4", 2, "new w₃₁"),
-    ("06.6", 0.2, "z₂"), ("06.6", -0.2, "go down"), ("06.6", 0.5, "h₂"), ("06.6", 0.25, "slope"), ("06.7", "b)", "told the same"),
+    ("06.6", 0.2, "z₂"), ("06.6", -0.2, "from 0.3"), ("06.6", 0.5, "h₂"), ("06.6", 0.25, "slope"), ("06.7", "b)", "told the same"),
 ])
 def test_usual_slips_are_explained(id, answer, said):
     verdict = check(id, answer)
     assert verdict.state == "mistake" and said in verdict.text.split("Where to look")[0]
+
+
+@pytest.mark.parametrize("id, answer", [("06.2", 0.007), ("06.3", 0.09)])
+def test_few_digits_are_near(id, answer):
+    assert check(id, answer).state == "near" and "at least 3 digits" in check(id, answer).text
+
+
+@pytest.mark.parametrize("wrong, said", [
+    (lambda n: {name: -d for name, d in backward(n).items()}, "w_21, w_22 and b_2 are not right yet: The size is right, the sign"),
+    (lambda n: backward(n, slope=lambda h: (h * (1 - h)) ** 2), "w_22 and b_2 are not right yet: The slope h (1 − h) of the hidden"),
+    (lambda n: backward(n) | dict.fromkeys(("w_11", "w_12"), backward(n)["b_1"]), "w_11 and w_12 are not right yet: local derivative")])
+def test_one_fault_in_many_derivatives_is_said_once(wrong, said):
+    text = check("06.5", wrong).text
+    assert said in text and len(text) < 600
 
 
 def test_a_backward_pass_without_the_slope_is_not_right():

@@ -13,7 +13,7 @@ def mended(x):
 
 
 def broken(x):
-    return x ** 2 * 3
+    return 3 * x * 2 * x
 
 
 @pytest.mark.parametrize(("id", "answer"), [
@@ -31,7 +31,7 @@ def test_right(id, answer):
     ("07.2", 0, "seen"), ("07.2", 5, "no factor"),
     ("07.3", "b", "w₃₁ and b₃"), ("07.4", "compounded", "8.4 at w and 4.2 at ŷ"), ("07.4", "exponent_lost", "1.05 at w"),
     ("07.4", "one_path", "2.1 at w and 1.4 at ŷ, as in a right pass."), ("07.4", "swapped", "1.12 at w and 1.4 at ŷ."),
-    ("07.4", "innocent", "2.1"), ("07.5", broken, "only one path counted"),
+    ("07.4", "innocent", "2.1"), ("07.5", broken, "the second = replaced the first"),
     ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / h, "2h apart"), ("07.6", lambda f, x, h: (f(x + h) - f(x)) / h, "right only"),
     ("07.6", lambda f, x, h: f(x + h) - f(x - h), "0.434235. 0.434235? This is the change of f. Divide"),
     ("07.6", lambda f, x, h: (f(x) - f(x - h)) / h, "left only"),
