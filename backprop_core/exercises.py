@@ -105,7 +105,7 @@ class Gradient(NamedTuple):
     """The derivative of a graph by the node called `of`; or, `of` being a function of {name: gradient}, a number computed from those.
 
     parameters, rate: names of the weights that a training step changes, and its learning rate, for the mistakes made there.
-    wrong: as of Number.
+    wrong: as of Number. never: keys of mistakes that cannot have been made here.
     """
 
     graph: Value
@@ -115,6 +115,7 @@ class Gradient(NamedTuple):
     parameters: tuple[str, ...] = ()
     rate: float | None = None
     wrong: dict = {}
+    never: tuple[str, ...] = ()
 
     wants = "a number"
 
@@ -128,7 +129,8 @@ class Gradient(NamedTuple):
         def mistakes(answer, within):
             if any(agrees(answer, other, within) for other in self.wrong):          # the exercise's own words say more
                 return []
-            return diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate, within)
+            made = diagnose(self.graph, read, answer, [nodes[name] for name in self.parameters], self.rate, within)
+            return [mistake for mistake in made if mistake.key not in self.never]
 
         if not callable(self.of):
             wrong += [(found[node], f"This is the derivative by {name}; the one by {self.of} is wanted.") for name, node in nodes.items()]

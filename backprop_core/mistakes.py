@@ -226,6 +226,26 @@ def _diagnosed(f, agree, parameters, rate, at_one_node=True):
     return throughout + [row for row in others if any(gives(row, site) for site in sites)]
 
 
+def handed(node, upstream, wrong=RIGHT):
+    """{operand: what a pass hands it} by one node alone, to which this gradient comes."""
+    totals = {}
+    for i, operand in enumerate(node.operands):
+        if isinstance(operand, Value):
+            totals[operand] = wrong.add(totals.get(operand, 0), wrong.product(upstream, wrong.local(node, i, node.numbers)))
+    return totals
+
+
+def diagnose_one(node, operand, upstream, answer, within=EXACT):
+    """The mistakes with which one node alone, to which the gradient `upstream` comes, hands this answer to an operand.
+
+    >>> f = Value(2, "q") * Value(3, "z")
+    >>> [mistake.name for mistake in diagnose_one(f, f.operands[0], 5, 10)]
+    ['factors swapped']
+    """
+    at_edges = (row for row in MISTAKES.values() if row.wrong.at_edges and not row.needs)
+    return [row for row in at_edges if agrees(answer, handed(node, upstream, row.wrong)[operand], within)]
+
+
 def _of_a_step(parameters, rate):
     """The parameters and the rate of a training step, once they are nodes and a number."""
     if not isinstance(parameters, Iterable):

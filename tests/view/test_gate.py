@@ -15,7 +15,7 @@ def test_forward_then_backward():
     panel = GatePanel()
     assert [box.disabled for box in panel.boxes] == [False, True, True]
     assert "g = " not in panel.picture.marks and "−12" not in panel.picture.text()
-    assert "neither" in answer(panel, 0, "-10")
+    assert "neither" in answer(panel, 0, "17") and "You multiplied. This gate adds." in answer(panel, 0, "-10")
     assert answer(panel, 0, "3") == ("You send on, right: 3. Now g = −4 arrives from the right. Who made it, you need not know. "
                                      "What do you send back?")
     assert [box.disabled for box in panel.boxes] == [False, False, False] and "← g = −4.00" in panel.picture.marks
@@ -36,6 +36,37 @@ def test_the_multiply_gate_knows_the_classic_mistakes(wrong, said):
     g = panel.numbers()["d_f"]
     assert abs(g) > 1 and said in answer(panel, 1, str(wrong(g, n["q"], n["z"])))
     assert "right" in answer(panel, 1, str(g * n["z"]))
+
+
+def test_slips_at_one_gate():
+    """What went wrong further right cannot be known here, nor can an earlier pass have left anything."""
+    panel = GatePanel(nodes=("f",))
+    panel.press("another")
+    n = panel.numbers()
+    answer(panel, 0, str(n["q"] * n["z"]))
+    g = panel.numbers()["d_f"]
+    assert f"g is {g}".replace("-", "−") in answer(panel, 1, "1") and "not reset" not in answer(panel, 1, str(2 * g * n["z"]))
+    panel = GatePanel()
+    answer(panel, 0, "3")
+    assert "So does a multiply gate" in answer(panel, 1, "-20") and "shared out" in answer(panel, 2, "-2")
+
+
+@pytest.mark.parametrize(("box", "text", "said"), [
+    (0, "0.5", "σ has still to squeeze it"), (0, "0.235", "the slope; you need it"), (0, "0.3775", "check the sign"),
+    (1, "-0.043", "1 − h is missing"), (1, "-0.0261", "The factor h is missing"),
+    (1, "0.235", "upstream gradient"), (1, "-0.0691", "left out")])
+def test_slips_at_a_sigmoid(box, text, said):
+    panel = GatePanel(sigmoid_network(), ("h_1",))
+    if box:
+        answer(panel, 0, "0.6225")
+    assert said in answer(panel, box, text)
+
+
+def test_the_first_try_is_the_first_that_can_be_read():
+    panel = GatePanel(sigmoid_network(), ("h_1",))
+    for text in ("σ(0.5)", "0.5", "sigmoid(0.5)", "0.6225"):
+        answer(panel, 0, text)
+    assert (panel.score, panel.tried) == (0, 1)
 
 
 def test_a_node_that_uses_an_input_twice_sends_back_the_sum():

@@ -3,12 +3,55 @@ from random import Random
 from typing import NamedTuple
 
 from ...examples import product
-from ...exercises import Gradient, Number
-from ...graph import Value, gradients
+from ...exercises import Number
+from ...graph import Value
+from ...mistakes import diagnose_one, handed
+from ...ops import sigmoid
+from ...verdicts import judged
 from ..diagram import Diagram
 from ..svg import short
 from ..wording import by_titles, partial
 from .quiz import Question, Quiz
+
+# What else a learner may send on, by the gate: a function of what arrives, and what is said of it.
+SENT_ON = {
+    "add": ((lambda a, b: a * b, "You multiplied. This gate adds."), (lambda a, b: a - b, "You subtracted. This gate adds.")),
+    "sub": ((lambda a, b: a + b, "You added. This gate subtracts."), (lambda a, b: b - a, "The other way round: take off the second.")),
+    "mul": ((lambda a, b: a + b, "You added. This gate multiplies."),),
+    "sigmoid": ((lambda z: z, "That is what arrived: σ has still to squeeze it."),
+                (lambda z: sigmoid(z) * (1 - sigmoid(z)), "That is the slope; you need it on the way back."),
+                (lambda z: sigmoid(-z), "That is σ(−z): check the sign in e^(−z).")),
+}
+# What else may be sent back to operand i: a function of g, the numbers that arrived and i.
+SENT_BACK = {
+    "add": ((lambda g, numbers, i: g * numbers[1 - i], "So does a multiply gate. This one adds: its local derivative is 1."),
+            (lambda g, numbers, i: g * numbers[i], "This gate adds, whatever arrived: its local derivative is 1.")),
+    "sigmoid": ((lambda g, numbers, i: g * sigmoid(*numbers), "The factor 1 − h is missing: the slope is h (1 − h), h what you sent on."),
+                (lambda g, numbers, i: g * sigmoid(-numbers[0]), "The factor h is missing: the slope is h (1 − h), h what you sent on.")),
+}
+
+
+class Back(NamedTuple):
+    """What a node to which g comes sends back to one of its operands, as an exercise."""
+
+    node: Value
+    operand: Value
+    g: float
+    hint: str = ""
+    because: str = ""
+
+    wants = "a number"
+
+    def verdict(self, answer):
+        node, name = self.node, self.node.op.name
+        wrong = [(slip(self.g, node.numbers, i), said) for slip, said in SENT_BACK.get(name, ())
+                 for i, operand in enumerate(node.operands) if operand is self.operand]
+        wrong += [(self.operand.data, "This is what arrived from there. What goes back is g × your local derivative."),
+                  (node.data, "This is what you sent on. What goes back is g × your local derivative."),
+                  (1, f"g is {short(self.g)} here. Send back g × your local derivative."),
+                  (0, "That would mean that what arrives from there has no say in what you send on.")]
+        return judged(self, answer, handed(node, self.g)[self.operand], wrong,
+                      lambda answer, within: diagnose_one(node, self.operand, self.g, answer, within))
 
 
 class Scene(NamedTuple):
@@ -45,13 +88,13 @@ class GatePanel(Quiz):
         self._g = run.gradient(node) if node is not self._end else self._invented({out.data, *out.numbers})
         self.diagram = Diagram(out)
         key, title = self.diagram.key, self.diagram.title
-        after = out * Value(self._g)            # what comes after the node, seen from it
-        slope = gradients(after)
+        slope = handed(out, self._g)
         self._out, self._equation = key[out], f"{title[out]} = {by_titles(out, title)}"
-        questions = [Question(key[out], "you send on", out.data, Number(out.data, ""), self._equation)]
+        slips = {slip(*out.numbers): said for slip, said in SENT_ON.get(out.op.name, ())}
+        questions = [Question(key[out], "you send on", out.data, Number(out.data, "", wrong=slips), self._equation)]
         for part in dict.fromkeys(out.parents):
             hint = f"g × {partial(title[out], title[part])}, where {self._equation}"
-            questions.append(Question(f"d_{key[part]}", f"back to {title[part]}", slope[part], Gradient(after, part.name), hint))
+            questions.append(Question(f"d_{key[part]}", f"back to {title[part]}", slope[part], Back(out, part, self._g), hint))
         return questions
 
     def known(self):

@@ -5,6 +5,8 @@ from ..diagram import Diagram
 from ..wording import by_titles, partial
 from .quiz import Question, Quiz, graph_at, names
 
+OF_TWO_PASSES = "not_reset", "compounded"       # mistakes; here is one pass only
+
 
 class PredictPanel(Quiz):
     """The graph that ends in f, with numbers hidden; (x + y) z if no f is given.
@@ -29,7 +31,7 @@ class PredictPanel(Quiz):
         questions = []
         for name in self.hidden:
             key, of_value = name.removeprefix("d_"), name in self.diagram.nodes
-            exercise = Number(n[name], "") if of_value else Gradient(f, called[self.diagram.nodes[key]])
+            exercise = Number(n[name], "") if of_value else Gradient(f, called[self.diagram.nodes[key]], never=OF_TWO_PASSES)
             hint = self._equation(name) if of_value else self._hint(key)
             questions.append(Question(name, self.called(name), n[name], exercise, hint))
         return questions

@@ -109,6 +109,7 @@ class Quiz(Panel):
     def _begin(self, round):
         self.round, self.given_up, self.last_asked = round, False, None
         self.verdicts, self.typed = {}, {}      # by the name of the question: the last verdict, what was typed
+        self.judged = set()                     # names of the questions that have had their first try
         self.at = self._draw()
         self.questions = self.ask()
         for box, question in zip_longest(self.boxes, self.questions):
@@ -144,8 +145,8 @@ class Quiz(Panel):
             return
         question = self.questions[i]
         verdict = _judge(question.exercise, text)
-        before = self.verdicts.get(question.name)
-        if verdict.state != UNREADABLE and not self.given_up and (not before or before.state == UNREADABLE):
+        if verdict.state != UNREADABLE and not self.given_up and question.name not in self.judged:
+            self.judged.add(question.name)
             self.tried, self.score = self.tried + 1, self.score + (verdict.state in FOUND)
         self.typed[question.name], self.last_asked = _plain(text), question
         self.verdicts[question.name] = verdict
