@@ -87,6 +87,7 @@ def accuse(number, answer, written=str):
         return Verdict(MISSING, f"this wants {_wanted()}.")
     if not isinstance(answer, str):
         return Verdict(UNREADABLE, f"this wants {_wanted()}; you gave {kind(answer)}.")
+    answer = _key(answer)
     if answer not in REREAD:
         return Verdict(UNREADABLE, f"no mistake has the key {answer!r}. This wants {_wanted()}.")
     if answer == right:
@@ -114,7 +115,8 @@ def telling(number, f, answer):
 
 def tally(answers):
     """The score of a whole hunt, answers = {number: key}: how many are named, why the others are not that, and what to reread."""
-    verdicts = {number: accuse(number, answers.get(number)) for number in range(1, len(SUSPECTS) + 1)}
+    answers = {str(number).strip(): answer for number, answer in answers.items()}
+    verdicts = {number: accuse(number, answers.get(str(number))) for number in range(1, len(SUSPECTS) + 1)}
     missed = {number: verdict for number, verdict in verdicts.items() if verdict.state != RIGHT}
     named_right = f"{len(verdicts) - len(missed)} of {len(verdicts)} named."
     if not missed:
@@ -170,6 +172,12 @@ def _case(number):
 def _differing(f, some, others):
     """The named nodes at which two mappings of gradients differ, from the output back."""
     return [node for node in reversed(topological_order(f)) if node.name and not agrees(some[node], others[node])]
+
+
+def _key(answer):
+    """The key of a mistake that is given by its key, or by its name as the panel lists it."""
+    plain = answer.strip().casefold()
+    return next((key for key, row in MISTAKES.items() if plain in (key.replace("_", " "), row.name.casefold())), answer.strip())
 
 
 def _wanted():

@@ -107,6 +107,12 @@ def test_no_such_suspect(number):
         suspect(number)
 
 
+def test_names_as_the_panel_lists_them():
+    assert accuse(1, "Upstream gradient forgotten ").state == accuse(1, "no upstream").state == "right"
+    truth = {str(number): MISTAKES[key].name if key in MISTAKES else key for number, (_, key) in enumerate(SUSPECTS, 1)}
+    assert tally(truth).state == "right"
+
+
 def test_tally():
     assert tally(TRUTH).state == "right" and "10 of 10" in tally(TRUTH).text
     almost = tally({**TRUTH, 9: "overwritten", 4: None})

@@ -69,7 +69,7 @@ EXERCISES = {
     "07.5": Function(lambda x: Gradient(two_paths(x), "x", wrong={
                          6 * x ** 2: "Only the part through g is left: the second = replaced the first. They add.",
                          3 * x ** 2: "Only the part through h is left. The two add."}), lambda: [(2,), (-1,), (0.5,)],
-                     "two parts reach x, and they add. Is the first one there at the end?", "24 + 12 = 36, and right at other x too."),
+                     "two parts reach x, and they add. Is the first one there at the end?", "12 + 24 = 36, and right at other x too."),
     # write the check
     "07.6": Function(lambda f, x, h: Number((f(x + h) - f(x - h)) / (2 * h), "", "", {
                          (f(x + h) - f(x - h)) / h: "The two points are 2h apart, not h.",

@@ -101,6 +101,21 @@ def test_what_was_said_is_still_there_on_the_way_back(panel):
     assert panel.step == 0
 
 
+def test_what_was_checked_is_still_there_on_the_way_back(panel):
+    panel.press("check")
+    checked = panel.picture.marks.count("✓"), panel.picture.marks.count("✗")
+    assert min(checked) > 0
+    panel.press("next")
+    assert "✓" not in panel.picture.marks
+    panel.press("back")
+    assert (panel.picture.marks.count("✓"), panel.picture.marks.count("✗")) == checked
+    panel.press("reset")
+    assert "✓" not in panel.picture.marks
+    for _ in range(10):
+        panel.press("next")
+    assert "the last suspect" in panel.picture.caption
+
+
 def test_the_score_at_the_end_and_what_to_reread(panel):
     for number, (_, key) in enumerate(SUSPECTS, 1):
         go_to(panel, number)

@@ -96,7 +96,10 @@ class BugHuntPanel(Panel):
         self._meet(max(self.step - 1, 0))
 
     def press_next(self):
-        self._meet(min(self.step + 1, len(SUSPECTS) - 1))
+        if self.step + 1 < len(SUSPECTS):
+            self._meet(self.step + 1)
+        else:
+            self._say("This is the last suspect. Go back to those that you have not named yet.")
 
     def press_check(self):
         for node in self.diagram.key:
@@ -133,13 +136,15 @@ class BugHuntPanel(Panel):
 
     def _start(self):
         self.first, self.said = {}, {}          # by the suspect's place: whether the first try was right; the choice and what was said
+        self.met = {}                           # by the suspect's place: the suspect, its diagram, {checked node: finite difference}
 
     def _meet(self, place):
-        self.step = place
-        self.suspect = suspect(place + 1)
-        self.diagram = Diagram(self.suspect.graph, EXAMPLES[SUSPECTS[place][0]].kinds)
+        if place not in self.met:
+            met = suspect(place + 1)
+            self.met[place] = met, Diagram(met.graph, EXAMPLES[SUSPECTS[place][0]].kinds), {}
+        self.step, self.selected, self.choice.value = place, None, ""
+        self.suspect, self.diagram, self.checked = self.met[place]
         self._output = self.diagram.title[self.suspect.graph]
-        self.checked, self.selected, self.choice.value = {}, None, ""
 
     def _check(self, node):
         if node not in self.checked:
