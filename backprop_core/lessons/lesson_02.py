@@ -101,12 +101,12 @@ EXERCISES = {
                          3 * (2 * x + 1) ** 2 * 2 * x: "The slope of 2x + 1 is 2, not 2x.",
                          4 * (2 * x + 1): "This is the slope of g². The one of g³ is 3 g².",
                          3 * (2 * x + 1) ** 2 + 2: "Along a chain slopes multiply."}),
-                     lambda: [(2,), (-3,), (1.5,)], "the slope of g³ is 3 g², and that of 2x + 1 is 2.", "3 g² times 2."),
+                     lambda: [(2,), (-3,), (1.5,)], "the slope of 2x + 1 is 2, and that of g³ is 3 g².", "2 times 3 g²."),
     # debug: 6 instead of 24 for (3x + 1)² at x = 1
     "02.5": Choice("b", {"a": "added they would give 5, and that is wrong too.",
                          "c": "the 3 of the inner slope is there.",
                          "d": "the exponent is there: it is the first 2."},
-                   "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 8 times 3 is 24."),
+                   "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 3 times 8 is 24."),
     # derive: three ways
     "02.6": Function(lambda by_x, of_f: Number(_three_ways(by_x, of_f), "", "", {
                          prod(by_x) * prod(of_f): "Along a way slopes multiply; the three ways are added.",
