@@ -13,14 +13,16 @@ is expected; a lesson's module is loaded when the first of its exercises is chec
     }
 
 Kinds: `Gradient` (a derivative, or a number computed from derivatives: knows the classic mistakes), `Gradients` (several of one graph),
-`Number` (any other), `Several` (parts by name), `Array` (numbers in a shape), `Choice`, `Function` (the learner's function, tried on
-several inputs). Each has `wants`, in words, and `verdict(answer)`, which panels use too. `because` is said with a right answer.
+`Number` (any other), `Limit` (what a quotient closes in on), `Several` (parts by name), `Array` (numbers in a shape), `Choice`, `Function`
+(the learner's function, tried on several inputs). Each has `wants`, in words, and `verdict(answer)`, which panels use too. `because` is
+said with a right answer.
 """
 import re
 from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
 from itertools import permutations
+from math import nan
 from numbers import Real
 from reprlib import repr as shortened
 from typing import NamedTuple
@@ -48,9 +50,12 @@ from .verdicts import (
     with_hint,
 )
 
+NEARLY = 0.1                # relative: how near to its limit a quotient with a small step is
+
 # What lies behind an error in the learner's function, by words of its message.
 STOPS = {
     r"for \^": "A power is written with two stars, x ** 2.",
+    "'(int|float)' object is not callable": "A product is written with a star, 3 * (x + h).",
     "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
                                     "np.outer(column, row).",
 }
@@ -59,7 +64,7 @@ STOPS = {
 def check(exercise, answer=None, *more):
     """The verdict on an answer to an exercise such as "03.2"; it displays itself, and no answer raises an error.
 
-    more: what follows a comma where brackets were forgotten, or where 2.5 was written 2,5.
+    more: what follows a comma where brackets were forgotten, or where 0.75 was written 0,75.
 
     >>> check("03.2", -3)
     03.2  right: the sum hands on what arrives, and what arrives is z.
@@ -74,7 +79,7 @@ def check(exercise, answer=None, *more):
         return Verdict(UNREADABLE, f"lesson {exercise[:2]} has the exercises {', '.join(table)}.", exercise=exercise)
     row = table[exercise]
     if more and not isinstance(row, Several):
-        problem = f"you gave {1 + len(more)} answers, with a comma between. A decimal number has a point, 2.5; a list has square brackets"
+        problem = f"you gave {1 + len(more)} answers, with a comma between. A decimal number has a point, 0.75; a list has square brackets"
         return unreadable(row, problem)._replace(exercise=exercise)
     try:
         verdict = row.verdict((answer, *more) if more else answer)
@@ -99,6 +104,18 @@ class Number(NamedTuple):
 
     def verdict(self, answer):
         return judged(self, answer, _computed(self.expected), self.wrong.items(), near=self.near)
+
+
+class Limit(Number):
+    """A number that quotients close in on: what is near it, and not it, was computed with some small step h."""
+
+    def verdict(self, answer):
+        expected = _computed(self.expected)
+        verdict = judged(self, answer, expected, self.wrong.items(), near=0)
+        if verdict.state != WRONG or abs(answer - expected) > NEARLY * max(abs(expected), 1):
+            return verdict
+        text = "That is the quotient with some small h, close to the slope but not the slope."
+        return Verdict(MISTAKE, with_hint(self, text), reason=text)
 
 
 class Gradient(NamedTuple):
@@ -145,11 +162,15 @@ def Gradients(graph, names, hint, because="", wrong=None):
 
 
 class Several(NamedTuple):
-    """Parts by name, each an exercise; the answer has them by name, {"x": 1, "y": 2}, or in order, (1, 2)."""
+    """Parts by name, each an exercise; the answer has them by name, {"x": 1, "y": 2}, or in order, (1, 2).
+
+    exchanged: what is said of the right answers at one another's names.
+    """
 
     parts: dict
     hint: str
     because: str = ""
+    exchanged: str = ""
 
     @property
     def wants(self):
@@ -169,7 +190,8 @@ class Several(NamedTuple):
             return Verdict(RIGHT, self.because or ("both." if len(verdicts) == 2 else f"all {len(verdicts)} of them."))
         shared = self._made(given)
         if not shared and self._shuffled(given):
-            return Verdict(MISTAKE, f"These are the right answers in another order; the order is {', '.join(self.parts)}.")
+            order = f"These are the right answers in another order; the order is {', '.join(self.parts)}."
+            return Verdict(MISTAKE, self.exchanged or order)
         shared = shared or _shared([part.mistakes for part in verdicts.values() if part.mistakes])
         alike = {}                              # what is said of a part -> the parts of which it is said
         for name, verdict in verdicts.items():
@@ -199,6 +221,8 @@ class Several(NamedTuple):
             given = {key.name if isinstance(key, Value) else key: value for key, value in answer.items()}
             unknown = [key for key in answer if isinstance(key, str) and key not in self.parts]
             return given, f"{unknown[0]!r} is none of them" if unknown else ""
+        if isinstance(answer, set | frozenset):
+            return {}, "after a name comes a colon"
         if isinstance(answer, str) or not hasattr(answer, "__len__"):
             return {}, f"you gave {kind(answer)}"
         if len(answer) != len(self.parts):
@@ -209,40 +233,51 @@ class Several(NamedTuple):
 class Array(NamedTuple):
     """Numbers in a shape: an array, or lists in lists. expected: the array, or a function without arguments that computes it.
 
-    wrong: pairs (wrong numbers, of any shape, what is wrong with them).
+    wrong: pairs (wrong numbers, of any shape, what is wrong with them). names: what the numbers are called, row by row.
     """
 
     expected: object
     hint: str
     because: str = ""
     wrong: tuple = ()
+    names: tuple[str, ...] = ()
 
     @property
     def wants(self):
-        shape = _array(_computed(self.expected)).shape
-        return f"{shape[0]} numbers, in brackets" if len(shape) == 1 else f"numbers in the shape {shape}"
+        return _laid_out(_array(_computed(self.expected)).shape)
 
     def verdict(self, answer):
         if unanswered(answer):
             return missing(self)
         expected = _array(_computed(self.expected))
         try:
-            given = _array(answer)
+            entries = _array(answer, object)
+            blank = {at for at, entry in _entries(entries) if unanswered(entry)}
+            text = next((entry for _, entry in _entries(entries) if isinstance(entry, str)), None)      # NumPy would take "4" for 4
+            given = _array([nan if at in blank else entry for at, entry in _entries(entries)]).reshape(entries.shape)
         except (TypeError, ValueError):
             return unreadable(self, f"you gave {kind(answer)}")
+        if blank and len(blank) == given.size:
+            return missing(self)
+        if text is not None:
+            return unreadable(self, f"you gave {kind(text)}")
         for other, text in self.wrong:
             if _close(given, _array(other)):
                 return Verdict(MISTAKE, with_hint(self, text))
         if given.T.shape == expected.shape and given.ndim == 2 and not _close(given, expected) and _close(given.T, expected):
             return Verdict(MISTAKE, with_hint(self, "this is the transpose: its rows are the columns that are wanted."))
         if given.shape != expected.shape:
-            return unreadable(self, f"you gave the shape {given.shape}")
-        verdicts = [(list(at), Number(float(number), "").verdict(float(given[at]))) for at, number in _entries(expected)]
-        off = [(at, verdict) for at, verdict in verdicts if verdict.state != RIGHT]
+            return unreadable(self, f"you gave {_laid_out(given.shape)}")
+        names = self.names or [_place(at) for at, _ in _entries(expected)]
+        verdicts = [Number(float(number), "").verdict(None if at in blank else float(given[at])) for at, number in _entries(expected)]
+        off = [(name, verdict) for name, verdict in zip(names, verdicts, strict=True) if verdict.state != RIGHT]
         if not off:
             return Verdict(RIGHT, self.because or f"all {given.size} numbers.")
-        at, first = min(off, key=lambda entry: entry[1].state == NEAR)
-        return Verdict(first.state, with_hint(self, f"{given.size - len(off)} of {given.size} numbers are right; at {at}: {first.text}"))
+        name, first = min(off, key=lambda entry: {MISSING: 1, NEAR: 2}.get(entry[1].state, 0))
+        tally = f"{given.size - len(off)} of {given.size} numbers are right"
+        if first.state == MISSING:
+            return Verdict(MISSING, f"{tally}; {name} is missing.")
+        return Verdict(first.state, with_hint(self, f"{tally}; {name}: {first.text}"))
 
 
 class Choice(NamedTuple):
@@ -304,17 +339,42 @@ class Function(NamedTuple):
                 what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
                 known = next((f" {text}" for words, text in STOPS.items() if re.search(words, str(error))), "")
                 return Verdict(WRONG, with_hint(self, what + known))
+            if result is ...:
+                return Verdict(MISSING, f"the three dots are still there: this needs a return with {exercise.wants}.")
             if unanswered(result):
                 return Verdict(MISSING, f"{called} returns {shown(result)}: it needs a return with {exercise.wants}.")
             verdict = exercise.verdict(result)
+            before, of_other_kind, problem = verdict.text.partition(f"this wants {exercise.wants}; you gave ")
+            if of_other_kind and not before:
+                return Verdict(UNREADABLE, f"{called} gives {problem.removesuffix('.')}; this wants {exercise.wants}.")
             if verdict.state != RIGHT:
-                off.append((f"{called} gives {shown(result)}", verdict))
+                off.append((f"{called} gives {_in_full(result, exercise)}", verdict))
         if not off:
             return Verdict(RIGHT, self.because or f"on all {len(trials)} inputs that were tried.")
         mistakes = _shared([verdict.mistakes for _, verdict in off])
-        gives, told = next((each for each in off if mistakes and each[1].mistakes[0] == mistakes[0]), off[0])
-        tally = f" ({len(trials) - len(off)} of {len(trials)} trials are right)" if len(off) < len(trials) else ""
+        gives, told = _told(off, mistakes)
+        tally = f" (right for {len(trials) - len(off)} of {len(trials)} inputs)" if len(off) < len(trials) else ""
         return Verdict(told.state, with_hint(self, f"{gives}{tally}. {sentence(told.text)}"), mistakes)
+
+
+def _told(off, mistakes):
+    """The pair (what the function gives, verdict) to be told of several that are not right: a fault only if there is one in each.
+
+    Two faults can give the same number on one of the inputs, so it is the one met most often.
+    """
+    if mistakes:
+        return next((pair for pair in off if pair[1].mistakes[0] == mistakes[0]), off[0])
+    reasons = [verdict.reason for _, verdict in off]
+    unexplained = [pair for pair in off if not pair[1].reason]
+    if not unexplained:
+        return off[reasons.index(max(reasons, key=reasons.count))]
+    return next((pair for pair in unexplained if pair[1].state != NEAR), unexplained[0])
+
+
+def _in_full(result, exercise):
+    """A result for people, with more digits where six of them are those of the right number."""
+    alike = isinstance(exercise, Number) and isinstance(result, float) and shown(result) == shown(_computed(exercise.expected))
+    return f"{result:.11g}".replace("-", "−") if alike else shown(result)
 
 
 def _letters(answer):
@@ -332,9 +392,26 @@ def _computed(expected):
     return expected() if callable(expected) else expected
 
 
-def _array(numbers):
+def _array(numbers, kind=float):
     import numpy
-    return numpy.asarray(numbers, float)
+    return numpy.asarray(numbers, kind)
+
+
+def _laid_out(shape):
+    """2 rows of 3 numbers, [[…, …, …], […, …, …]]: a shape in words, and in brackets while it is small."""
+    if not 1 <= len(shape) <= 2:
+        return f"brackets {len(shape)} deep" if shape else "one number without brackets"
+    count, small = shape[-1], max(shape) <= 4
+    numbers, row = f"{count} number{'s' if count != 1 else ''}", f"[{', '.join(['…'] * count)}]"
+    if len(shape) == 1:
+        return f"{numbers}, {row if small else 'in brackets'}"
+    rows = f"{shape[0]} row{'s' if shape[0] != 1 else ''} of {numbers}"
+    return f"{rows}, [{', '.join([row] * shape[0])}]" if small else rows
+
+
+def _place(at):
+    """Where in an array, for people, who count from 1."""
+    return f"row {at[0] + 1}, column {at[1] + 1}" if len(at) == 2 else f"number {', '.join(str(i + 1) for i in at)}"
 
 
 def _entries(array):

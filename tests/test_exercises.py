@@ -184,12 +184,18 @@ def test_errors_in_a_learners_function_are_told_with_their_line():
     assert "RecursionError" in check("98.4", endless).text
 
 
-def test_a_power_with_the_wrong_sign_is_told():
-    assert "two stars, x ** 2" in check("98.4", lambda m, x, c: (m ^ 1.5, m, 1)).text
+@pytest.mark.parametrize("function, said", [
+    (lambda m, x, c: (m ^ 1.5, m, 1), "two stars, x ** 2"), (lambda m, x, c: m(x), "a star, 3 * (x + h)"),
+    (lambda m, x, c: "m", "gives the text 'm'; this wants 3 answers"), (lambda m, x, c: ..., "three dots"),
+    (lambda m, x, c: (x, m, 1) if m == 2 else (7, 8, 9), "right for 1 of 3 inputs"),
+])
+def test_what_a_function_does_instead_is_told(function, said):
+    assert said in check("98.4", function).text
 
 
 def test_a_comma_where_a_point_or_brackets_should_be():
     assert check("98.2", 2, 2, 2).state == "right"
+    assert "a colon" in check("98.2", {"x", 2, "y"}).text
     verdict = check("98.1", 2, 5)
     assert verdict.state == "unreadable" and verdict.exercise == "98.1" and "has a point" in verdict.text
 
@@ -209,12 +215,19 @@ def test_several_mixes_kinds():
 
 @pytest.mark.parametrize("answer, state, said", [
     ([[1, 2], [3, 4]], "right", ""), (np.array([[1, 2], [3, 4.0]]), "right", ""), ([[1, 3], [2, 4]], "mistake", "transpose"),
-    ([[1, 2], [3, 5]], "wrong", "3 of 4"), ([[1, 2], [3, 4.01]], "near", "at [1, 1]"), ([1, 2, 3, 4], "unreadable", "shape (4,)"),
-    ("no", "unreadable", "shape"), ([[1, 2], [3, None]], "unreadable", "finite"), (None, "not answered", ""),
+    ([[1, 2], [3, 5]], "wrong", "3 of 4"), ([[1, 2], [3, 4.01]], "near", "row 2, column 2: "),
+    ([1, 2, 3, 4], "unreadable", "2 rows of 2 numbers, [[…, …], […, …]]; you gave 4 numbers, […, …, …, …]."),
+    ("no", "unreadable", "2 rows"), ([[1, 2], [3, "4"]], "unreadable", "leave out the quotes"), (7, "unreadable", "without brackets"),
+    ([[1, 2], [3, None]], "not answered", "row 2, column 2 is missing"), ([[1, 5], [3, ...]], "wrong", "row 1, column 2"),
+    ([[None, None], [None, None]], "not answered", ""), (None, "not answered", ""), (np.full((2, 2), np.nan), "unreadable", "finite"),
 ])
 def test_arrays(answer, state, said):
     verdict = Array(lambda: np.array([[1, 2], [3, 4]]), "look here").verdict(answer)
     assert verdict.state == state and said in verdict.text, verdict
+
+
+def test_numbers_of_an_array_can_have_names():
+    assert "; y: 3 is" in Array([1, 2], "", names=("x", "y")).verdict([1, 3]).text
 
 
 def test_the_transpose_is_told_for_other_shapes_too():

@@ -20,6 +20,6 @@ EXERCISES = {
                    "f went from 6 to 8. You have just found how fast f changes with x: that is a derivative.",
                    {before.data: "That is f before the change. What is it after?",
                     after.data: "That is f after the change. By how much did it change?",
-                    1: "So far x moved. And f, which is (x + y) times 2?",
+                    1: "That is how far x moved. f is (x + y) times 2: how far did that move?",
                     z: "So it would be with z at −4. Here z is 2."}),
 }

@@ -2,7 +2,7 @@
 from math import log10
 
 from ..circuit import Circuit
-from ..exercises import Choice, Function, Number, Several
+from ..exercises import Choice, Function, Limit, Number, Several
 from ..gradient_check import error_by_step
 from ..graph import Value, gradients
 
@@ -43,17 +43,17 @@ EXERCISES = {
     # predict: 2x from 1 to 1.001
     "01.1": Number(lambda: _rise(_double, 1, 0.001), "what comes out for 1.001, and for 1?", "twice as far as the input.", {
         2.002: "This is the output itself. By how much did it grow?",
-        0.001: "So far the input moved. And the output?",
+        0.001: "That is how far the input moved. And the output?",
         2: "This is how many times as far it moved. How far is that?",
         **dict.fromkeys((0.2, 0.02, 0.0002), "The 2 is right, its place is not: subtract 2 from 2.002.")}),
     # predict: the secant of x² from 1 to 1.5
     "01.2": Number(lambda: _rise(_square, 1, 0.5) / 0.5, "rise by run: how far up, how far to the right?", "1.25 up, 0.5 to the right.", {
         _rise(_square, 1, 0.5): "This is the rise. It is still to be divided by the run, 0.5.",
-        2: "This is the slope of the tangent at 1. The line through both points is steeper.",
+        2: "That would be at a single point. Here are two.",
         2.25 / 1.5: "This is y by x at one point. The slope compares two points.",
         2.25: "This is how high the curve is at 1.5. How far up is that from 1?",
         0.5: "This is the run, how far to the right.",
-        _square.run(x=1.5).gradient("x"): "This is the slope at 1.5, or of the line to x = 2. The wanted line is less steep."}),
+        _rise(_square, 1, 1): "That is the line to x = 2. The wanted line goes to 1.5."}),
     # fill in: the finite difference of x³
     "01.3": Function(lambda x, h: Number(_rise(_cube, x, h) / h, "", "", {
                          _rise(_cube, x, h): "This is the rise. It is still to be divided by the run, h.",
@@ -81,15 +81,17 @@ EXERCISES = {
                          "d": "a larger h gives 4.00 as well: try it."},
                    "put in h = 0.1 by hand.", "rise 0.4 by run 0.2 is 2."),
     # derive: the slope of x³
-    "01.6": Function(lambda x: Number(_cube.run(x=x).gradient("x"), "", "", {
+    "01.6": Function(lambda x: Limit(_cube.run(x=x).gradient("x"), "", "", {
                          x ** 2: "The factor 3 is missing: the term 3x²h is the one that stays.",
                          3 * x: "It is x², not x: of x³ one x went into the h that was divided away.",
                          2 * x: "This is the slope of x².",
                          3 * x ** 3: "The 3 is right. x³ was divided by h once: an x less remains.",
                          2 * x ** 2: "Two is the exponent that remains; the factor counts the terms x²h, and there are 3.",
                          6 * x: "This is the slope of 3x², one step too far.",
+                         (3 * x) ** 2: "Only x is squared: 3 * x ** 2.",
+                         x ** 4 / 4: "The slope of this is x³. The slope of x³ is wanted.",
                          x ** 3: "This is x³ itself."}),
-                     lambda: [(4,), (-1.5,), (0,), (10,)],
+                     lambda: [(5,), (-1.5,), (0,), (10,)],
                      "after the division it is 3x² + 3xh + h². Which of these vanish with h?", "3x²."),
     # predict: two inputs, x y² at x = 3, y = 2
     "01.7": Several({"x": Number(lambda: _partial("x", 3, 2), "", "", {

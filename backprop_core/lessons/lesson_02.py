@@ -1,10 +1,12 @@
 """Exercises of lesson 02, the chain rule and the Jacobian."""
-from math import pi, prod, sqrt
+from math import cos, pi, prod, sqrt
+from numbers import Real
 
 from ..circuit import Circuit
 from ..derivatives import jacobian
-from ..exercises import Array, Choice, Function, Number, Several
+from ..exercises import Array, Choice, Function, Limit, Number, Several
 from ..graph import Value, gradients
+from ..verdicts import shown
 
 
 def _chain(inner, outer):
@@ -47,11 +49,26 @@ def _used_twice():
 
 _through, _direct, _all = _used_twice()
 
+
+class Reading(Number):
+    """A number found with a slider of steps of 0.01: right from within half a step."""
+
+    def verdict(self, answer):
+        expected = self.expected()
+        near = isinstance(answer, Real) and abs(answer - expected) < 0.005
+        return super().verdict(expected if near else answer)
+
+
+def _middle(x):
+    """The outer slope of sin x², as the panel shows it."""
+    return shown(round(cos(x ** 2), 3))
+
+
 EXERCISES = {
     # predict: walker, bicycle (4 times), car (2 times)
     "02.1": Number(lambda: _chain(4, 2), "let the walker go 1 m.", "2 times 4 times as fast.", {
         6: "Times as fast as something that is 4 times as fast: such factors multiply, they do not add.",
-        2: "So many times as fast as the bicycle, which is itself faster than the walker.",
+        2: "That is how many times as fast as the bicycle. The bicycle is itself faster than the walker.",
         4: "This is the bicycle. The car is faster."}),
     # predict: dg/dx = 3, dy/dg = 2
     "02.2": Number(lambda: _chain(3, 2), "push x by 0.001 and follow it.", "3 times as far, and then 2 times that.", {
@@ -59,7 +76,7 @@ EXERCISES = {
         1.5: "Multiply, do not divide: y moves 2 times as far as g.",
         0.006: "This is how far y moves when x moves by 0.001. Per unit of x: divide it by 0.001.",
         2 / 3: "Multiply, do not divide: y moves 2 times as far as g.",
-        3: "So far moves g. And y?",
+        3: "That is how far g moves. And y?",
         2: "This is y by g alone. And g moves 3 times as far as x."}),
     # predict: g = x², h = 3x, y = g h at x = 2
     "02.3": Number(_two_ways, "what does y gain through g, and what through h?", "24 through g and 12 through h.", {
@@ -69,35 +86,40 @@ EXERCISES = {
         34: "Paired crosswise: dg/dx belongs to ∂y/∂g, on the way through g, and dh/dx to ∂y/∂h.",
         17: "Along a way slopes multiply; only then are the two ways added.",
         10: "These are the slopes of y by g and by h. Each is still to be multiplied: x moves g 4 times and h 3 times as far.",
-        7: "So far move g and h together. How far does each of them move y?",
+        7: "That is how far g and h move together. How far does each of them move y?",
         0.036: "This is how far y moves when x moves by 0.001. Per unit of x: divide it by 0.001.",
         70: "Along each way the slopes multiply: (4 + 6) and (3 + 4) are no slopes of anything."}),
     # fill in: (2x + 1)³
-    "02.4": Function(lambda x: Number(lambda: _cubed().run(x=x).gradient("x"), "", "", {
+    "02.4": Function(lambda x: Limit(lambda: _cubed().run(x=x).gradient("x"), "", "", {
                          3 * (2 * x + 1) ** 2: "This is the outer slope alone. The inner one, 2, is a factor too.",
                          6 * x ** 2: "The outer slope was taken at x. It belongs at g, the number that arrives there.",
                          2 * (2 * x + 1) ** 2: "The exponent 3 comes down as a factor.",
                          (2 * x + 1) ** 3: "This is f itself, not its slope.",
                          6 * (2 * x + 1) ** 3: "The exponent goes down by one: the slope of g³ has g².",
                          6 * (2 * x + 1): "The exponent goes down by one only: the slope of g³ has g².",
+                         2 * (2 * x + 1) ** 3: "The exponent comes down and goes down by one; here only the inner 2 was multiplied.",
+                         3 * (2 * x + 1) ** 2 * 2 * x: "The slope of 2x + 1 is 2, not 2x.",
                          4 * (2 * x + 1): "This is the slope of g². The one of g³ is 3 g².",
                          3 * (2 * x + 1) ** 2 + 2: "Along a chain slopes multiply."}),
-                     lambda: [(2,), (-3,), (0.5,)], "the slope of g³ is 3 g², and that of 2x + 1 is 2.", "3 g² times 2."),
+                     lambda: [(2,), (-3,), (1.5,)], "the slope of 2x + 1 is 2, and that of g³ is 3 g².", "2 times 3 g²."),
     # debug: 6 instead of 24 for (3x + 1)² at x = 1
     "02.5": Choice("b", {"a": "added they would give 5, and that is wrong too.",
                          "c": "the 3 of the inner slope is there.",
                          "d": "the exponent is there: it is the first 2."},
-                   "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 8 times 3 is 24."),
+                   "where does the 1 in 2 · 1 come from?", "2g with g = 4 is 8, and 3 times 8 is 24."),
     # derive: three ways
-    "02.6": Function(lambda by_x, of_f: Number(lambda: _three_ways(by_x, of_f), "", "", {
+    "02.6": Function(lambda by_x, of_f: Number(_three_ways(by_x, of_f), "", "", {
                          prod(by_x) * prod(of_f): "Along a way slopes multiply; the three ways are added.",
                          sum(of_f): "These are the slopes of f. Each is first multiplied by its slope by x.",
                          sum(by_x): "These are the slopes by x. Each is first multiplied by its slope of f.",
                          by_x[2] * of_f[2]: "This is the last way alone. There are three.",
                          by_x[0] * of_f[0]: "This is the first way alone. There are three.",
+                         **dict.fromkeys((_three_ways(by_x, of_f) - slope * other for slope, other in zip(by_x, of_f, strict=True)),
+                                         "Two of the three ways."),
+                         _three_ways(by_x, of_f[::-1]): "Paired crosswise: the first belongs to the first.",
                          sum(by_x) * sum(of_f): "First multiply along each way, then add: not the other way round.",
                          sum(by_x) + sum(of_f): "Along a way slopes multiply."}),
-                     lambda: [((1, 2, 3), (4, 5, 6)), ((-1, 0.5, 2), (2, 2, 0)), ((0, 0, 7), (1, 1, -1))],
+                     lambda: [([2, 3, 5], [4, 6, 7]), ([-1, 0.5, 4], [2, 3, -2]), ([4, -1, 3], [2, 5, -2])],
                      "pair each slope by x with the one of f.", "multiply along, add across."),
     # fill in: the Jacobian of u = x y, v = x − y² at x = 3, y = −2
     "02.7": Array(_table, "with formulas first: ∂u/∂x = y.", wrong=(
@@ -105,16 +127,18 @@ EXERCISES = {
         ([[-2, 3], [1, -4]], "∂v/∂y is −2 times y, and y is −2: minus times minus."),
         ([[-2, 3], [1, 2]], "∂v/∂y: the exponent of y² comes down, and the minus stays: −2y."),
         ([[-2, 3], [0, 4]], "∂v/∂x: in x − y² the x has the slope 1."),
-        ([[-2, 3], [3, 4]], "∂v/∂x: in x − y² the x has the slope 1, wherever x is."))),
+        ([[-2, 3], [3, 4]], "∂v/∂x: in x − y² the x has the slope 1, wherever x is."),
+        ([[1, 4], [-2, 3]], "the first row is that of u.")), names=("∂u/∂x", "∂u/∂y", "∂v/∂x", "∂v/∂y")),
     # explore: where the outer slope of sin x² is 0
-    "02.8": Number(lambda: sqrt(pi / 2), "move x until the line in the middle lies flat.", "there sin g is at the top of its wave.", {
+    "02.8": Reading(lambda: sqrt(pi / 2), "move x until the line in the middle lies flat.", "there sin g is at the top of its wave.", {
         0: "Here it is the inner slope that is 0.",
         1.57: "This is g. Which x gives it?",
         1.77: "Here f is 0. Where is its slope 0?",
+        1.26: f"One step too far: the middle slope is {_middle(1.26)} there; at 1.25 it is {_middle(1.25)}.",
         90: "An angle in degrees; the panel's sin takes radians, as all of calculus does.",
         sqrt(90): "An angle in degrees; the panel's sin takes radians, as all of calculus does."}),
     # predict: x · x · x at x = 5, by its ways
-    "02.9": Several({"through g": Number(_through, "", "", {25: "And g uses x twice: dg/dx = 5 + 5.",
+    "02.9": Several({"through g": Number(_through, "", "", {25: "g uses x twice: dg/dx = 5 + 5. (As g itself it comes directly.)",
                                                                  5: "This is ∂y/∂g. It is still to be multiplied by dg/dx.",
                                                                  10: "This is dg/dx. It is still to be multiplied by ∂y/∂g."}),
                      "directly": Number(_direct, "", "", {5: "The slope of g x by x is g.", 50: "This comes through g.",
@@ -122,5 +146,6 @@ EXERCISES = {
                      "in all": Number(_all, "", "", {35: "10 is dg/dx alone; 5 × 10 comes through g.",
                                                      125: "This is y itself, not its slope.",
                                                      50: "That comes through g. Add what comes directly."})},
-                    "g = 25 is held still for the direct way; dg/dx = 5 + 5.", "50 + 25 = 75, and 3x² says the same."),
+                    "g = 25 is held still for the direct way; dg/dx = 5 + 5.", "50 + 25 = 75, and 3x² says the same.",
+                    "These are the right numbers, at exchanged names: 25 is g, held still, so it comes directly; 5 × 10 comes through g."),
 }

@@ -25,8 +25,8 @@ def test_right_answers(exercise, answer):
 
 
 @pytest.mark.parametrize("exercise, answer, said", [
-    ("01.1", 2.002, "output itself"), ("01.1", 0.001, "input moved"), ("01.1", 0.02, "its place is not"), ("01.2", 2, "tangent"),
-    ("01.2", 2.25, "how high"), ("01.2", 0.5, "run"), ("01.2", 3, "less steep"),
+    ("01.1", 2.002, "output itself"), ("01.1", 0.001, "input moved"), ("01.1", 0.02, "its place is not"), ("01.2", 2, "a single point"),
+    ("01.2", 2.25, "how high"), ("01.2", 0.5, "run"), ("01.2", 3, "to x = 2"),
     ("01.2", 1.25, "run"), ("01.2", 1.5, "two points"),
     ("01.3", lambda x, h: (x + h) ** 3 - x ** 3, "rise"), ("01.3", lambda x, h: (x + h) ** 3 - x ** 3 / h, "brackets"),
     ("01.3", lambda x, h: (x + h ** 3 - x ** 3) / h, "around x + h"), ("01.3", lambda x, h: 3 * x * x + h * h, "both sides"),
@@ -50,11 +50,35 @@ def test_right_answers(exercise, answer):
     ("02.6", lambda by_x, of_f: prod(by_x) * prod(of_f), "are added"), ("02.6", lambda by_x, of_f: sum(of_f), "slopes of f"),
     ("02.6", lambda by_x, of_f: by_x[-1] * of_f[-1], "last way"), ("02.7", [[3, -2], [1, 4]], "other factor"),
     ("02.7", [[-2, 3], [1, -4]], "minus times minus"), ("02.8", 1.77, "Where is its slope"), ("02.8", 9.49, "radians"),
-    ("02.9", (5, 25, 75), "still to be multiplied"), ("02.9", (25, 50, 75), "another order"), ("02.9", (10, 25, 35), "dg/dx alone"),
+    ("02.9", (5, 25, 75), "still to be multiplied"), ("02.9", (25, 50, 75), "exchanged names"), ("02.9", (10, 25, 35), "dg/dx alone"),
+    ("01.6", lambda x: ((x + 1e-6) ** 3 - x ** 3) / 1e-6, "gives 75.000015016"), ("01.6", lambda x: (3 * x) ** 2, "Only x is squared"),
+    ("01.6", lambda x: ((x + 0.1) ** 3 - x ** 3) / 0.1, "some small h"), ("01.6", lambda x: x ** 4 / 4, "The slope of this is x³"),
+    ("02.4", lambda x: ((2 * (x + 1e-6) + 1) ** 3 - (2 * x + 1) ** 3) / 1e-6, "some small h"),
+    ("02.4", lambda x: 2 * (2 * x + 1) ** 3, "only the inner 2"), ("02.4", lambda x: 6 * x * (2 * x + 1) ** 2, "2, not 2x"),
+    ("02.6", lambda by_x, of_f: sum(map(mul, by_x, reversed(of_f))), "crosswise"),
+    ("02.6", lambda by_x, of_f: sum(map(mul, by_x[:2], of_f)), "Two of the three"), ("02.7", [[1, 4], [-2, 3]], "that of u"),
+    ("02.8", 1.26, "the middle slope is −0.017 there; at 1.25 it is 0.008"),
 ])
 def test_wrong_answers_are_told_what_they_are(exercise, answer, said):
     verdict = check(exercise, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+@pytest.mark.parametrize("exercise, answer", [
+    ("01.6", lambda x: 12), ("01.6", lambda x: 3 * x ** 2 if x > 0 else 3), ("02.6", lambda by_x, of_f: prod(by_x)), ("02.8", 1.24),
+])
+def test_a_mistake_that_was_not_made_is_not_named(exercise, answer):
+    verdict = check(exercise, answer)
+    assert verdict.state == "wrong" and "classic mistake" in verdict.text
+
+
+@pytest.mark.parametrize("answer", [1.25, 1.253, 1.25331, (3.14159 / 2) ** 0.5])
+def test_a_reading_within_half_a_step_is_right(answer):
+    assert check("02.8", answer).state == "right"
+
+
+def test_lists_that_a_function_changes_are_made_anew():
+    assert check("02.6", lambda by_x, of_f: sum(by_x.pop() * of_f.pop() for _ in range(3))).state == "right"
 
 
 @pytest.mark.fact("A1.1")
