@@ -152,7 +152,7 @@ class Gradient(NamedTuple):
         if not callable(self.of):
             wrong += [(found[node], f"This is the derivative by {name}; the one by {self.of} is wanted.") for name, node in nodes.items()]
             wrong += [(node.data, f"This is the value of {name}, not a derivative.") for name, node in nodes.items()]
-            wrong.append((0, f"That would mean that {self.of} has no say in it: that nothing comes back to it."))
+            wrong.append((0, "That would mean: no say in the result, and nothing comes back."))
         return judged(self, answer, read(found), wrong, mistakes)
 
 
@@ -354,7 +354,8 @@ class Function(NamedTuple):
         mistakes = _shared([verdict.mistakes for _, verdict in off])
         gives, told = _told(off, mistakes)
         tally = f" (right for {len(trials) - len(off)} of {len(trials)} inputs)" if len(off) < len(trials) else ""
-        return Verdict(told.state, with_hint(self, f"{gives}{tally}. {sentence(told.text)}"), mistakes)
+        text = re.sub(r"^\S+\? ", "", told.text)          # the number stands there already
+        return Verdict(told.state, with_hint(self, f"{gives}{tally}. {sentence(text)}"), mistakes)
 
 
 def _told(off, mistakes):

@@ -33,7 +33,7 @@ def test_right(id, answer):
     ("07.4", "one_path", "2.1 at w and 1.4 at ŷ, as in a right pass."), ("07.4", "swapped", "1.12 at w and 1.4 at ŷ."),
     ("07.4", "innocent", "2.1"), ("07.5", broken, "the second = replaced the first"),
     ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / h, "2h apart"), ("07.6", lambda f, x, h: (f(x + h) - f(x)) / h, "right only"),
-    ("07.6", lambda f, x, h: f(x + h) - f(x - h), "0.434235. 0.434235? This is the change of f. Divide"),
+    ("07.6", lambda f, x, h: f(x + h) - f(x - h), "0.434235. This is the change of f. Divide"),
     ("07.6", lambda f, x, h: (f(x) - f(x - h)) / h, "left only"),
     ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h, "2 * h in brackets"),
     ("07.6", lambda f, x, h: f(x + h) - f(x - h) / (2 * h), "difference in brackets"),
