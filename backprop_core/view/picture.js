@@ -15,7 +15,7 @@ function create(name, attributes = {}, ...content) {
 function parse(text, scope) {
   const group = create("g");
   group.innerHTML = text
-    .replace(/(?<![-\w])id=(["'])/g, `id=$1${scope}`)
+    .replace(/(^|[^-\w])id=(["'])/g, `$1id=$2${scope}`)
     .replace(/aria-labelledby=(["'])(.*?)\1/g, (_, quote, ids) => `aria-labelledby=${quote}${ids.replace(/\S+/g, scope + "$&")}${quote}`)
     .replace(/url\(#/g, `url(#${scope}`)
     .replace(/href=(["'])#/g, `href=$1#${scope}`);

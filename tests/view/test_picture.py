@@ -1,4 +1,5 @@
 """The picture: its still, its text, and what goes to the browser."""
+import re
 import subprocess
 import sys
 from base64 import b64decode
@@ -69,6 +70,13 @@ def test_every_color_has_a_form_on_dark():
     def names(block):
         return {line.split(":")[0].strip() for line in block.split("}")[0].splitlines() if line.strip().startswith("--bp-")}
     assert names(light) - from_theme == names(dark)
+
+
+def test_safari_can_read_the_script():
+    """Before 16.4 it takes no lookbehind: one makes the whole script unreadable. And it knows user-select by its old name only."""
+    assert not re.search(r"\(\?<[=!]", (HERE / "picture.js").read_text(encoding="utf-8"))
+    css = (HERE / "picture.css").read_text(encoding="utf-8")
+    assert css.count("-webkit-user-select:") == len(re.findall(r"(?<!-)user-select:", css)) == 1
 
 
 def chart(scale="linear"):
