@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .layers import finite_number, generator, whole
+from .arguments import MOST, all_finite, finite_number, generator, whole
 
 
 class Data(NamedTuple):
@@ -31,32 +31,40 @@ def xor():
 def two_moons(examples=200, noise=0.1, seed=0):
     """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1.
 
-    Raises ValueError for fewer than 2 examples, a noise below 0 or not finite, and a seed that is none.
+    Raises ValueError for fewer than 2 examples, a noise below 0, not finite or giving such points, and a seed that is none.
 
     >>> [part.shape for part in two_moons(100)]
     [(100, 2), (100, 1)]
     """
-    examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
+    examples, noise = whole(examples, 2, "examples", MOST), finite_number(noise, "noise", " from 0")
     random = generator(seed)
     lower = np.arange(examples) % 2
     angle = random.uniform(0, np.pi, examples)
     points = np.column_stack([np.where(lower, 1 - np.cos(angle), np.cos(angle)), np.where(lower, 0.5 - np.sin(angle), np.sin(angle))])
-    return Data(points + random.normal(0, noise, points.shape), lower[:, None].astype(float))
+    return finite(Data(points + random.normal(0, noise, points.shape), lower[:, None].astype(float)))
 
 
 def noisy_line(examples=50, slope=2.0, intercept=1.0, noise=0.3, seed=0):
     """Points about the line slope * x + intercept, x from -1 to 1; noise: standard deviation in y.
 
-    Raises ValueError for fewer than 2 examples, a noise below 0, numbers that are not finite, and a seed that is none.
+    Raises ValueError for fewer than 2 examples, a noise below 0, numbers that are not finite or give such points, and a seed that is none.
 
     >>> [part.shape for part in noisy_line(20)]
     [(20, 1), (20, 1)]
     """
-    examples, noise = whole(examples, 2, "examples"), finite_number(noise, "noise", " from 0")
+    examples, noise = whole(examples, 2, "examples", MOST), finite_number(noise, "noise", " from 0")
     slope, intercept = finite_number(slope, "slope"), finite_number(intercept, "intercept")
     random = generator(seed)
     x = random.uniform(-1, 1, (examples, 1))
-    return Data(x, slope * x + intercept + random.normal(0, noise, x.shape))
+    with np.errstate(over="ignore"):
+        return finite(Data(x, slope * x + intercept + random.normal(0, noise, x.shape)))
+
+
+def finite(data):
+    """data itself; a ValueError if a number in it is not finite."""
+    if not all(map(all_finite, data)):
+        raise ValueError("with numbers as large as these some points are not finite")
+    return data
 
 
 def digits(seed=0):

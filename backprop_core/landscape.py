@@ -15,8 +15,8 @@ from warnings import warn
 
 import numpy as np
 
-from .layers import finite_number, whole
-from .network import Network
+from .arguments import finite_number, listed, not_finite, shown, whole
+from .network import Network, a_network
 from .passes import Passes
 
 
@@ -54,14 +54,16 @@ def two_minima():
 def loss_surface(network, inputs, targets, first, second, x, y):
     """The mean loss with parameter `first` at every x and `second` at every y, (len(y), len(x)), as a contour plot takes it.
 
-    One forward pass whose weights have two more axes. Needs memory for len(x) * len(y) * examples * the widest layer.
-    Raises ValueError for a parameter that the network has not or that is given twice, and unless x and y are rows of finite numbers.
+    One forward pass whose weights have two more axes. Needs memory at every point, len(x) * len(y) times, for examples * the widest layer
+    and for a copy of the weights or biases of each layer that holds one of the two.
+    Raises ValueError for a parameter that the network has not or that is given twice, and unless x and y are rows of finite numbers,
+    TypeError for no Network.
     Warns where the loss is not finite.
 
     >>> loss_surface(*two_minima(), x=[-1.2, 0, 1.2], y=[1.5]).round(2)
     array([[2.81, 0.75, 0.  ]])
     """
-    a, targets = network.check(inputs, targets)
+    a, targets = a_network(network).check(inputs, targets)
     first, second = two_of(network, first, second)
     x, y = row(x, "x"), row(y, "y")
     parameters = {"weights": list(network.weights), "biases": list(network.biases)}
@@ -76,8 +78,8 @@ def loss_surface(network, inputs, targets, first, second, x, y):
             a = activation.function(z)
         surface = network.loss_function.value(z, a, targets).mean(axis=-1)
     if not np.isfinite(surface).all():
-        warn(f"the loss is not finite at {np.sum(~np.isfinite(surface))} of {surface.size} points: NaN or infinity among the weights, "
-             f"or numbers too large for {network.dtype}", RuntimeWarning, stacklevel=2)
+        warn(f"the loss is not finite at {np.sum(~np.isfinite(surface))} of {surface.size} points: "
+             f"{not_finite(network.dtype)}", RuntimeWarning, stacklevel=2)
     return surface
 
 
@@ -85,14 +87,15 @@ def descent_path(network, inputs, targets, first, second, start, rate=0.1, steps
     """Gradient descent in two parameters from start (x, y), the others fixed, as a Path; the network is left as it is.
 
     Where the loss or one of the two stops being finite, the path ends.
-    Raises ValueError as `loss_surface` does, for a rate or steps out of range, and where the loss is not finite at the start already.
+    Raises ValueError and TypeError as `loss_surface` does, and ValueError for a rate or steps out of range and for a start whose loss is
+    not finite.
 
     >>> path = descent_path(*two_minima(), start=(-1, 2), rate=0.5, steps=100)
     >>> len(path.loss), float(path.x[-1].round(2)), float(path.y[-1].round(2))
     (101, 1.2, 1.5)
     """
     rate, steps = finite_number(rate, "rate", " above 0"), whole(steps, 0, "steps")
-    network = copy.deepcopy(network)
+    network = copy.deepcopy(a_network(network))
     inputs, targets = network.check(inputs, targets)
     passes = Passes(network, len(inputs))
     names = two_of(network, first, second)
@@ -107,16 +110,13 @@ def descent_path(network, inputs, targets, first, second, start, rate=0.1, steps
             path.append((*place, loss))
             place = place - rate * np.array([getattr(passes, kind)[layer][*index] for kind, layer, *index in names])
     if not path:
-        raise ValueError(f"the loss is not finite at the start {start}: NaN or infinity among the weights, "
-                         f"or numbers too large for {network.dtype}")
+        raise ValueError(f"the loss is not finite at the start {shown(start)}: {not_finite(network.dtype)}")
     return Path(*np.reshape(path, (-1, 3)).T)
 
 
 def row(numbers, what, length=None):
     """numbers as a one-dimensional array; a ValueError if one is not finite, or they are not as many as they should be."""
-    if not np.iterable(numbers):
-        raise ValueError(f"{what} must be a row of numbers, not {numbers!r:.60}")
-    array = np.array([finite_number(number, f"each number of {what}") for number in numbers])
+    array = np.array([finite_number(number, f"each number of {what}") for number in listed(numbers, f"{what} must be a row of numbers")])
     if len(array) != (length or max(len(array), 1)):
         raise ValueError(f"{what} must have {length or 'one or more'} numbers, not {len(array)}")
     return array
@@ -126,7 +126,7 @@ def two_of(network, first, second):
     """The names of two parameters; a ValueError if they are one."""
     names = [named(network, name) for name in (first, second)]
     if names[0] == names[1]:
-        raise ValueError(f"first and second must be two parameters, both are {first!r}")
+        raise ValueError(f"first and second must be two parameters, both are {shown(first)}")
     return names
 
 
@@ -139,4 +139,4 @@ def named(network, name):
         return kind, layer, *(range(size)[as_index(i)] for size, i in zip(arrays[layer].shape, index, strict=True))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ValueError(f'a parameter of {network} is named ("weights", layer, to, from) or ("biases", layer, to), '
-                         f"given {name!r}") from error
+                         f"given {shown(name)}") from error

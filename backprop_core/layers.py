@@ -2,18 +2,10 @@
 
 Functions on arrays take `out=`, an array to write into, and return it: `network.py` leaves it away, `passes.py` gives arrays made once.
 """
-import difflib
-import math
 from collections.abc import Callable
-from functools import wraps
-from numbers import Real
 from typing import NamedTuple
-from warnings import warn
 
 import numpy as np
-
-BOUNDS = {"": lambda number: True, " from 0": lambda number: number >= 0, " above 0": lambda number: number > 0,
-          " other than 0": lambda number: number != 0}
 
 
 class Activation(NamedTuple):
@@ -23,7 +15,7 @@ class Activation(NamedTuple):
     function: Callable      # function(z, out=None) -> a; out may be z itself
     derivative: Callable    # derivative(a, out=None) -> sigma'(z), written in a = sigma(z); out must not be a; None for softmax
     graph: Callable         # list of Values z -> list of Values a
-    gain: float             # a fresh weight has the variance gain / (neurons it comes from), so that a keeps its size from layer to layer
+    gain: float             # a fresh weight has the variance gain / (neurons it comes from): 2 where half of the neurons give 0
 
 
 class Loss(NamedTuple):
@@ -149,57 +141,3 @@ LOSSES = {      # name -> for each output activation that makes sense with it, t
     "squared_error": dict.fromkeys(HIDDEN, SQUARED_ERROR),
     "cross_entropy": {"sigmoid": BINARY_CROSS_ENTROPY, "softmax": CROSS_ENTROPY},
 }
-
-
-def whole(number, lowest, what):
-    """number as an int; a ValueError if it is no whole number from `lowest`."""
-    if isinstance(number, bool) or not isinstance(number, Real) or number // 1 != number or number < lowest:
-        raise ValueError(f"{what} must be a whole number from {lowest}, not {number!r}")
-    return int(number)
-
-
-def finite_number(number, what, bound=""):
-    """number as a float; a ValueError if it is no finite number within the bound, a row of BOUNDS."""
-    try:
-        given = math.nan if isinstance(number, bool) or not isinstance(number, Real) else float(number)
-    except OverflowError:
-        given = math.inf
-    if not math.isfinite(given) or not BOUNDS[bound](given):
-        raise ValueError(f"{what} must be a finite number{bound}, not {number!r:.60}")
-    return given
-
-
-@np.errstate(all="ignore")
-def all_finite(array):
-    return np.isfinite(np.sum(array)) or np.isfinite(array).all()     # quicker: a finite sum has only finite terms
-
-
-def generator(seed):
-    """Random numbers by `seed`, None for others each time; a ValueError if it is no whole number from 0."""
-    return np.random.default_rng(None if seed is None else whole(seed, 0, "seed"))
-
-
-def pick(table, name, what):
-    """The row called `name`; a ValueError names the rows there are, the nearest first."""
-    if not isinstance(name, str):
-        raise TypeError(f"{what} is a name such as {next(iter(table))!r}, not {name!r}")
-    if name not in table:
-        near = difflib.get_close_matches(name.lower(), table, n=1, cutoff=0.4)
-        guess = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"{what} {name!r} is not one of {', '.join(table)}{guess}")
-    return table[name]
-
-
-def warns_unless_finite(method):
-    """`method` with one warning, at the caller's line, where its result holds NaN or infinity; NumPy's own are silenced."""
-    @wraps(method)
-    def run(network, *args, **kwargs):
-        with np.errstate(all="ignore"):
-            result = method(network, *args, **kwargs)
-        parts = result if isinstance(result, tuple) else [result]
-        if not all(all_finite(array) for part in parts for array in (part if isinstance(part, list) else [part])):
-            # Python shows a warning once a line: were the line one in here, it would be shown once in all.
-            warn(f"{method.__name__}: the result is not finite: NaN or infinity among the weights, or numbers too large for "
-                 f"{network.dtype}", RuntimeWarning, stacklevel=2)
-        return result
-    return run

@@ -9,15 +9,14 @@ Examples are rows, so that a whole batch is one matrix product; weights are (to,
 the first layer. `passes.py` computes the same in arrays made once, for training.
 Source: M. Nielsen, Neural Networks and Deep Learning, chapter 2 (equations BP1 to BP4).
 """
-from itertools import count
+from itertools import count, zip_longest
 from typing import NamedTuple
 
 import numpy as np
 
+from .arguments import MOST, batch, float_type, generator, listed, one_row, pick, shown, still, warns_unless_finite, whole
 from .graph import Value
-from .layers import ACTIVATIONS, HIDDEN, LOSSES, add, all_finite, generator, pick, warns_unless_finite, whole
-
-NO_NUMBERS = (str, bytes, np.datetime64, np.timedelta64)       # float() takes them from an array of objects
+from .layers import ACTIVATIONS, HIDDEN, LOSSES, add
 
 
 class Forward(NamedTuple):
@@ -40,7 +39,7 @@ class Network:
     sizes: neurons a layer, the inputs first. output: the activation of the last layer, None as the others.
     A loss sums over the outputs and averages over the examples. Weights start normally distributed with variance 1 / (neurons they come
     from), 2 / (…) for relu, drawn layer by layer from `seed`; biases start at 0 (LeCun 1998; He 2015).
-    `weights` and `biases` may be written in place. Each result that holds NaN or infinity comes with a RuntimeWarning.
+    Write into `weights` and `biases`, weights[0][:] = …; each result that holds NaN or infinity comes with a RuntimeWarning.
     Raises ValueError for sizes, a dtype, a seed, names or a pair of output and loss that cannot be, TypeError for a name that is no text.
 
     >>> network = Network([2, 3, 1])
@@ -49,27 +48,20 @@ class Network:
     """
 
     def __init__(self, sizes, activation="sigmoid", output=None, loss="half_squared_error", seed=0, dtype=float):
-        try:
-            sizes, dtype = list(sizes), np.dtype(dtype)
-        except TypeError as error:
-            raise ValueError(f"sizes must be like [2, 2, 1] and dtype float32 or float64, given {sizes!r} and {dtype!r}") from error
-        sizes = [whole(size, 1, "each of sizes, such as [2, 2, 1],") for size in sizes]
+        wanted = "sizes must be two or more whole numbers from 1, such as [2, 2, 1]"
+        sizes = [whole(size, 1, "each of sizes, such as [2, 2, 1],", MOST) for size in listed(sizes, wanted)]
         if len(sizes) < 2:
-            raise ValueError(f"sizes must be two or more whole numbers from 1, such as [2, 2, 1], not {sizes}")
-        if dtype not in (np.float32, np.float64):
-            raise ValueError(f"dtype must be float32 or float64, not {dtype}")
+            raise ValueError(f"{wanted}, not {sizes}")
         output = activation if output is None else output
-        hidden = pick(HIDDEN, activation, "activation")
-        last = pick(ACTIVATIONS, output, "output")
+        self.activations = [pick(HIDDEN, activation, "activation")] * (len(sizes) - 2) + [pick(ACTIVATIONS, output, "output")]
         self.loss_function = pick(pick(LOSSES, loss, "loss"), output, f"with loss {loss!r}, output")
         if output == "softmax" and sizes[-1] == 1:
             raise ValueError("softmax over one output is always 1: take output 'sigmoid' for one, or two outputs for softmax")
-        self.sizes, self.dtype = sizes, dtype
-        self.activations = [hidden] * (len(sizes) - 2) + [last]
+        self.sizes, self.dtype = sizes, float_type(dtype)
         random = generator(seed)
-        self.weights = [(random.standard_normal((to, come)) * np.sqrt(row.gain / come)).astype(dtype)
-                        for come, to, row in zip(sizes, sizes[1:], self.activations, strict=False)]
-        self.biases = [np.zeros(to, dtype) for to in sizes[1:]]
+        self.weights = [(random.standard_normal((fan_out, fan_in)) * np.sqrt(row.gain / fan_in)).astype(self.dtype)
+                        for fan_in, fan_out, row in zip(sizes, sizes[1:], self.activations, strict=False)]
+        self.biases = [np.zeros(fan_out, self.dtype) for fan_out in sizes[1:]]
 
     def __repr__(self):
         return f"Network({self.sizes}, {', '.join(row.name for row in self.activations)}; {self.loss_function.name}, {self.dtype})"
@@ -82,12 +74,12 @@ class Network:
     @warns_unless_finite
     def forward(self, inputs):
         """z and a of every layer; inputs (examples, features). Raises ValueError for inputs that do not fit."""
-        return self.propagate(self.batch(inputs, self.sizes[0], "inputs"))
+        return self.propagate(self.check_inputs(inputs))
 
     @warns_unless_finite
     def predict(self, inputs):
         """The outputs, (examples, outputs). Raises ValueError for inputs that do not fit."""
-        return self.propagate(self.batch(inputs, self.sizes[0], "inputs")).a[-1]
+        return self.propagate(self.check_inputs(inputs)).a[-1]
 
     @warns_unless_finite
     def loss(self, inputs, targets):
@@ -103,7 +95,7 @@ class Network:
         """
         inputs, targets = self.check(inputs, targets)
         z, a = self.propagate(inputs)
-        W, L, examples = self.weights, len(self.weights) - 1, len(inputs)
+        W, L, examples, ones = self.weights, len(self.weights) - 1, len(inputs), np.ones(len(inputs), self.dtype)
         delta = [None] * (L + 1)
 
         # 1  delta^L = dC/da * sigma'(z^L); with cross entropy the product is simply a - t, and the row gives it at once
@@ -113,8 +105,8 @@ class Network:
         # 2  delta^l = (W^(l+1)T delta^(l+1)) * sigma'(z^l); a row of delta stands for a column, hence delta W
         for layer in reversed(range(L)):
             delta[layer] = (delta[layer + 1] @ W[layer + 1]) * self.activations[layer].derivative(a[layer + 1])
-        # 3  dC/db^l_j = delta^l_j, the mean over the examples
-        biases = [d.mean(axis=0) for d in delta]
+        # 3  dC/db^l_j = delta^l_j, the mean over the examples (a product rounds less than d.mean does in float32)
+        biases = [ones @ d / examples for d in delta]
         # 4  dC/dw^l_jk = a^(l-1)_k delta^l_j, the mean over the examples (a starts with the input, so a[l] is the layer before)
         weights = [d.T @ before / examples for d, before in zip(delta, a, strict=False)]
 
@@ -123,13 +115,14 @@ class Network:
     def to_graph(self, x, t):
         """The loss of one example as a graph of Values, one node a number.
 
-        With binary cross entropy the graph's loss loses digits where the sigmoid saturates, since 1 - a does; the gradients agree.
-        Raises ValueError for an example that does not fit, and where an output rounded to 0 or 1 leaves a cross entropy infinite.
+        With binary cross entropy the graph's loss loses digits where the sigmoid saturates, since 1 - a does; the gradients agree, unless
+        an output is so near 0 that 1 / a is too large for a float: then there are none. Raises ValueError for an example that does not
+        fit, for numbers too large, and where an output rounded to 0 or 1 leaves a cross entropy infinite.
         Inputs are named x_1 …, targets t_1 … (t if there is one), weights w_jk from neuron k to neuron j, biases b_j; z_j and a_j are
         inner nodes. With at most one hidden layer and nine neurons these are numbered through, so [2, 2, 1] has w_11 … w_22 and then
         w_31 w_32 b_3. Otherwise the layer stands behind: w_11^[1], b_1^[2], a_1^[1]; indices over 9 get a comma, w_1,12^[1].
         """
-        inputs, targets = self.check(np.atleast_2d(x), np.atleast_2d(t))
+        inputs, targets = self.check(one_row(x), one_row(t))
         if len(inputs) > 1:
             raise ValueError(f"to_graph takes one example, x of shape ({self.sizes[0]},), not {len(inputs)} examples")
         numbered_through = len(self.sizes) <= 3 and sum(self.sizes[1:]) <= 9
@@ -151,6 +144,8 @@ class Network:
         try:
             loss = self.loss_function.graph(a, t)
         except ValueError as error:
+            if not self.loss_function.cancels:
+                raise
             raise ValueError(f"an output is rounded to 0 or 1: {self.loss_function.name} has no finite value as a graph of a and t; "
                              f"the network's loss and gradients take it from z ({error})") from error
         loss.name = "L"
@@ -171,8 +166,7 @@ class Network:
 
     def check(self, inputs, targets):
         """Inputs and targets as arrays that fit the network and each other."""
-        inputs = self.batch(inputs, self.sizes[0], "inputs")
-        targets = self.batch(targets, self.sizes[-1], "targets")
+        inputs, targets = self.check_inputs(inputs), batch(targets, self.sizes[-1], self.dtype, "targets")
         if len(inputs) != len(targets):
             raise ValueError(f"inputs {inputs.shape} and targets {targets.shape} must have as many rows, one an example")
         loss = self.loss_function
@@ -180,19 +174,26 @@ class Network:
             raise ValueError(f"{loss.name} wants targets from {loss.lowest} to {loss.highest}, given {targets.min()} to {targets.max()}")
         return inputs, targets
 
-    def batch(self, values, width, what):
-        """`values` as an array of shape (examples, width) and the network's dtype; a ValueError says what does not fit."""
-        try:
-            array = np.asarray(values)
-            if array.dtype.kind not in "biufO" or array.dtype == object and any(isinstance(v, NO_NUMBERS) for v in array.flat):
-                raise TypeError
-            with np.errstate(over="ignore"):
-                array = np.asarray(given := array, self.dtype)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise ValueError(f"{what} must be numbers in the shape (examples, {width}), given {values!r:.60}") from error
-        if array.ndim != 2 or array.shape[1] != width or not len(array):
-            raise ValueError(f"{what} must have the shape (examples, {width}) with one example or more, given {array.shape}")
-        if not all_finite(array):
-            row, column = np.argwhere(~np.isfinite(array))[0]
-            raise ValueError(f"{what} must be finite in {self.dtype}, given {given[row, column]!s} in row {row}, column {column}")
-        return array
+    def check_inputs(self, inputs):
+        """Inputs as an array that fits; a ValueError, too, where `weights[0] = …` has put in no array of that shape and dtype."""
+        shapes = {"weights": zip(self.sizes[1:], self.sizes, strict=False), "biases": zip(self.sizes[1:], strict=True)}
+        for kind in shapes:
+            for layer, (array, shape) in enumerate(zip_longest(getattr(self, kind), shapes[kind])):
+                still(array, shape, self.dtype, kind, layer)
+        return batch(inputs, self.sizes[0], self.dtype, "inputs")
+
+    def __getstate__(self):
+        """For pickle, which takes no lambda: the rows by their names."""
+        return self.__dict__ | {"activations": [row.name for row in self.activations], "loss_function": self.loss_function.name}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self.activations = [ACTIVATIONS[name] for name in state["activations"]]
+        self.loss_function = LOSSES[state["loss_function"]][state["activations"][-1]]
+
+
+def a_network(network):
+    """network itself; a TypeError if it is none."""
+    if not isinstance(network, Network):
+        raise TypeError(f"a Network is wanted, such as Network([2, 2, 1]), not {shown(network)}")
+    return network

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .layers import finite_number, warns_unless_finite
-from .network import Network
+from .arguments import finite_number, warns_unless_finite, whole
+from .network import Network, a_network
 
 
 class Differences(NamedTuple):
@@ -45,7 +45,8 @@ def finite_differences(network, inputs, targets, nudge=None):
 
     nudge: None, for 1e-6 in float64 and 3e-3 in float32.
     One forward pass a parameter and one for C(w). The error is about nudge * curvature / 2 plus rounding / nudge.
-    Raises ValueError for a nudge that is 0, not finite or lost in the rounding of a weight, and for inputs and targets that do not fit.
+    Raises ValueError for a nudge that is 0, not finite or lost in the rounding of a weight, and for inputs and targets that do not fit,
+    TypeError for no Network.
 
     >>> from backprop_core.network import Network
     >>> network = Network([1, 1], "identity")
@@ -53,7 +54,7 @@ def finite_differences(network, inputs, targets, nudge=None):
     >>> finite_differences(network, [[3]], [[5]]).weights[0].round(3)       # C = 1/2 (3 w - 5)^2, dC/dw = 3 (3 w - 5)
     array([[3.]])
     """
-    nudge = finite_number(NUDGES[network.dtype] if nudge is None else nudge, "nudge", " other than 0")
+    nudge = finite_number(NUDGES[a_network(network).dtype] if nudge is None else nudge, "nudge", " other than 0")
     inputs, targets = network.check(inputs, targets)
     start = network.mean_loss(inputs, targets)
     passes, slopes = 1, []
@@ -74,8 +75,8 @@ def finite_differences(network, inputs, targets, nudge=None):
 
 
 def passes_needed(parameters):
-    """Forward passes of finite differences: one with each parameter nudged, one without."""
-    return parameters + 1
+    """Forward passes of finite differences: one with each parameter nudged, one without. Raises ValueError for no whole number from 0."""
+    return whole(parameters, 0, "parameters") + 1
 
 
 def gradient_costs(sizes=SIZES):
@@ -86,9 +87,9 @@ def gradient_costs(sizes=SIZES):
 def gradient_cost(network):
     """The Cost of all gradients on one example: finite differences beside backpropagation.
 
-    Raises ValueError where a weight is so large that the nudge is lost in its rounding.
+    Raises ValueError where a weight is so large that the nudge is lost in its rounding, TypeError for no Network.
     """
-    random = np.random.default_rng(0)
+    random, network = np.random.default_rng(0), a_network(network)
     inputs, targets = random.standard_normal((1, network.sizes[0])), random.random((1, network.sizes[-1]))
     parameters = sum(parameter.size for parameter in network.parameters)
     backpropagation = seconds(lambda: network.gradients(inputs, targets), times=5)

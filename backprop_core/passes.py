@@ -24,16 +24,16 @@ class Passes:
         self.updates = list(zip(network.parameters, views, strict=True))
 
         rows = network.activations      # what each turn of the loops below takes, layer by layer
-        self.upward = [(W.T, b, row.function, z, a) for W, b, row, z, a in
-                       zip(network.weights, network.biases, rows, self.z, self.a, strict=True)]
-        self.downward = [(delta, W, before, row.derivative, a, z) for delta, W, before, row, a, z in
+        self.forward = [(W.T, b, row.function, z, a) for W, b, row, z, a in
+                        zip(network.weights, network.biases, rows, self.z, self.a, strict=True)]
+        self.backward = [(delta, W, before, row.derivative, a, z) for delta, W, before, row, a, z in
                          zip(self.delta[1:], network.weights[1:], self.delta, rows, self.a, self.z, strict=False)][::-1]
 
     @np.errstate(all="ignore")      # the caller looks at the loss and the norm, and says that training diverges
     def gradients(self, inputs, targets, scale):
         """Leave scale * gradients of the mean loss in `weights` and `biases`; return the mean loss."""
         loss, ones, examples, below = self.network.loss_function, self.ones, len(inputs), inputs
-        for W_T, b, function, z, a in self.upward:
+        for W_T, b, function, z, a in self.forward:
             np.dot(below, W_T, out=z)
             z += b
             below = function(z, out=a)
@@ -44,7 +44,7 @@ class Passes:
         if not loss.cancels:
             delta *= self.network.activations[-1].derivative(a, out=z)
         delta *= scale / examples
-        for delta, W, before, derivative, a, z in self.downward:
+        for delta, W, before, derivative, a, z in self.backward:
             np.dot(delta, W, out=before)
             before *= derivative(a, out=z)
         for delta, below, dW, db in zip(self.delta, [inputs, *self.a], self.weights, self.biases, strict=False):

@@ -9,17 +9,16 @@
 `training_steps` takes the same arguments and yields after every epoch or batch, so that a panel can play, pause and step.
 """
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from numbers import Real
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 from tqdm.auto import tqdm
 
-from .layers import all_finite, finite_number, generator, pick, whole
+from .arguments import all_finite, finite_number, generator, is_real, listed, pick, shown, whole
+from .network import a_network
 from .passes import Passes
 
 # The rules that end a training, by name: met(history, limit) after an epoch. The limit of epochs and divergence always hold.
@@ -54,10 +53,13 @@ class History:
         """{"early": (first, last epoch), "middle": …, "late": …}: large steps, refinement, fine-tuning.
 
         Early lasts until 90 % of the whole fall of the loss is done, middle until 99 %; a phase that takes no epoch is left out.
+        Raises ValueError unless `epoch` and `loss` are as long as each other.
 
         >>> History(epoch=[0, 1, 2, 3], loss=[1, 0.05, 0.005, 0]).phases()
         {'early': (0, 1), 'middle': (2, 2), 'late': (3, 3)}
         """
+        if len(self.epoch) != len(self.loss):
+            raise ValueError(f"epoch and loss must be as long as each other, not {len(self.epoch)} and {len(self.loss)}")
         best = np.minimum.accumulate(self.loss)
         if not len(best) or best[0] == best[-1]:
             return {}
@@ -85,9 +87,10 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
 
     inputs (examples, features), targets (examples, outputs). batch_size: examples a step, shuffled anew every epoch from `seed`; None, the
     whole data at each step. stop: limits by rule, such as {"loss": 0.01, "change": 1e-9, "gradient_norm": 1e-4}; None, all epochs.
-    keep: epochs after which weights and biases are copied into the history. When the loss or a weight stops being finite, training ends as
-    "diverged" with the weights of the last epoch before that.
-    Raises ValueError for what does not fit the network or is out of range, and for weights that are not finite; the network is as it was.
+    keep: epochs after which weights and biases are copied into the history. When the loss, a weight or the gradient's length (a sum of
+    squares) stops being finite, training ends as "diverged" with the weights of the last epoch before that.
+    Raises ValueError for what does not fit the network or is out of range, and for weights that are not finite, TypeError for no Network
+    and for a rule whose name is no text; the network is as it was.
 
     >>> from backprop_core.data import xor
     >>> from backprop_core.network import Network
@@ -111,23 +114,23 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
 def training_steps(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop=None, seed=0, keep=(), each="epoch"):
     """As `train`, yielding a Moment after every epoch, or with each="batch" after every batch too, with the network as it then is.
 
-    Raises ValueError as `train` does, at once and not at the first step.
+    Change no weight while it is paused: on the whole data the next step is already taken, from the gradient at the pause; write into the
+    weights before a training, or begin a new one. Within an epoch the weights may not be finite; they are put back at its end.
+    Raises ValueError and TypeError as `train` does, at once and not at the first step.
 
     >>> from backprop_core.data import xor
     >>> from backprop_core.network import Network
     >>> [moment.epoch for moment in training_steps(Network([2, 2, 1]), *xor(), epochs=3)]
     [0, 1, 2, 3]
     """
-    inputs, targets = network.check(inputs, targets)
+    inputs, targets = a_network(network).check(inputs, targets)
     batch_size = len(inputs) if batch_size is None else batch_size
     rate = finite_number(rate, "rate", " above 0")
     epochs, batch_size = whole(epochs, 1, "epochs"), whole(batch_size, 1, "batch_size")
-    if not isinstance(stop, dict | None) or not all(isinstance(limit, Real) and limit == limit for limit in (stop or {}).values()):
-        raise ValueError(f'stop takes a limit by rule, such as {{"loss": 0.01}}, not {stop!r}')
+    if not isinstance(stop, dict | None) or not all(is_real(limit) and limit == limit for limit in (stop or {}).values()):
+        raise ValueError(f'stop takes a limit by rule, such as {{"loss": 0.01}}, not {shown(stop)}')
     rules = [(name, pick(STOP_RULES, name, "stop rule"), limit) for name, limit in (stop or {}).items()]
-    if not isinstance(keep, Iterable):
-        raise ValueError(f"keep is a list of epochs, not {keep!r}")
-    keep = {whole(epoch, 0, "each epoch of keep") for epoch in keep}
+    keep = {whole(epoch, 0, "each epoch of keep") for epoch in listed(keep, "keep must be a list of epochs", ordered=False)}
     by_batch, random = pick({"epoch": False, "batch": True}, each, "each"), generator(seed)
     if not all(map(all_finite, network.parameters)):
         raise ValueError("the network's weights are not finite: there is NaN or infinity among them or the biases")
@@ -150,13 +153,13 @@ def descend(network, inputs, targets, rate):
 
 def descend_by_batches(network, inputs, targets, rate, size, random):
     """Stochastic gradient descent: yield (epoch, batch, loss, None) after every batch and (epoch, None, loss, norm) after an epoch."""
-    rooms = {n: (Passes(network, n), np.empty((n, inputs.shape[1]), inputs.dtype), np.empty((n, targets.shape[1]), targets.dtype))
-             for n in {size, len(inputs) % size} - {0}}         # the last batch may be smaller
+    buffers = {n: (Passes(network, n), np.empty((n, inputs.shape[1]), inputs.dtype), np.empty((n, targets.shape[1]), targets.dtype))
+               for n in {size, len(inputs) % size} - {0}}         # the last batch may be smaller
     for epoch in count(1):
         order, total, lengths, batch = random.permutation(len(inputs)), 0, 0, 0
         for batch, first in enumerate(range(0, len(inputs), size), 1):
             chosen = order[first:first + size]
-            passes, x, t = rooms[len(chosen)]
+            passes, x, t = buffers[len(chosen)]
             inputs.take(chosen, 0, x, "clip")                   # the default mode would go through one more array
             targets.take(chosen, 0, t, "clip")
             loss = passes.gradients(x, t, rate)
@@ -172,7 +175,8 @@ def descend_by_batches(network, inputs, targets, rate, size, random):
 
 def follow(network, passes, epochs, rules, keep, by_batch):
     """Write the history of the passes, end them by the rules, and yield the Moments that were asked for."""
-    history, last_finite = History(), [p.copy() for p in network.parameters]
+    history, parameters = History(), network.parameters
+    last_finite = [p.copy() for p in parameters]
 
     def record(epoch):
         if epoch in keep:
@@ -186,15 +190,18 @@ def follow(network, passes, epochs, rules, keep, by_batch):
             history.loss.append(loss)
             history.gradient_norm.append(norm)
             record(epoch)
-            for before, p in zip(last_finite, network.parameters, strict=True):
-                before[...] = p
+            copy_into(last_finite, parameters)
             met = (name for name, rule, limit in rules if rule(history, limit))
             history.stopped_by = next(met, "epochs" if epoch == epochs else None)
         elif batch is None:
-            for before, p in zip(last_finite, network.parameters, strict=True):
-                p[...] = before
+            copy_into(parameters, last_finite)
             history.stopped_by = "diverged"
         if batch is None or by_batch:
             yield Moment(epoch, batch, loss, norm, history)
         if history.stopped_by:
             return
+
+
+def copy_into(arrays, sources):
+    for array, source in zip(arrays, sources, strict=True):
+        array[...] = source

@@ -1,4 +1,5 @@
 """The data sets: shapes, seeds, and that the stored digits are whole."""
+import warnings
 from importlib.resources import files
 
 import numpy as np
@@ -26,6 +27,7 @@ def test_two_moons_without_noise_are_half_circles():
 def test_the_noise_of_two_moons_is_the_spread_about_the_half_circles():
     exact, noisy = two_moons(4000, noise=0, seed=2).inputs, two_moons(4000, noise=0.1, seed=2)
     assert (noisy.inputs - exact).std(axis=0) == pytest.approx([0.1, 0.1], rel=0.05)
+    assert abs(np.corrcoef((noisy.inputs - exact).T)[0, 1]) < 0.05          # each coordinate has its own
     upper = noisy.inputs[noisy.targets[:, 0] == 0]
     assert np.hypot(*upper.T).std() == pytest.approx(0.1, rel=0.05)
 
@@ -60,6 +62,20 @@ def test_noise_out_of_range(make, noise):
 def test_a_line_that_is_none(name, number):
     with pytest.raises(ValueError, match=f"{name} must be a finite number, not"):
         noisy_line(**{name: number})
+
+
+@pytest.mark.parametrize("make", [lambda: two_moons(noise=1e308), lambda: noisy_line(noise=1e308),
+                                  lambda: noisy_line(slope=1.7e308, intercept=1.7e308)])
+def test_numbers_that_make_points_not_finite(make):
+    with warnings.catch_warnings(), pytest.raises(ValueError, match="points are not finite"):
+        warnings.simplefilter("error")
+        make()
+
+
+@pytest.mark.parametrize("make", [two_moons, noisy_line])
+def test_more_examples_than_there_can_be(make):
+    with pytest.raises(ValueError, match="examples must be at most 1,000,000,000, not 10000"):
+        make(10**20)
 
 
 def test_digits():

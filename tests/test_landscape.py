@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from backprop_core.arguments import shown
 from backprop_core.landscape import descent_path, loss_surface, two_minima
 from backprop_core.network import Network
 from test_network import KINDS, data_for, random_network
@@ -120,7 +121,8 @@ def test_only_what_overflows_is_warned_of():
 
 
 ROWS = [(3, "x must be a row"), ([], "x must have one or more"), ([[0, 1]], "each number of x.*finite"), ([np.nan, 1], "x.*not nan"),
-        ([0, np.inf], "x.*not inf"), (["a"], "x.*not 'a'"), ([True], "x.*not True"), ([10**400], "x.*not 1000"), (None, "x.*not None")]
+        ([0, np.inf], "x.*not inf"), (["a"], "x.*not 'a'"), ([True], "x.*not True"), ([10**400], "x.*not 1000"), (None, "x.*not None"),
+        ({0: 1}, "x must be a row.*not {0: 1}"), ({0, 1}, "x must be a row.*not {0, 1}"), (b"1", "x must be a row.*not b'1'")]
 
 
 @pytest.mark.parametrize(("given", "message"), ROWS, ids=str)
@@ -157,10 +159,10 @@ def test_one_parameter_twice(again):
 
 
 ABSENT = [("weight", 0, 0, 0), ("weights", 2, 0, 0), ("weights", 0, 0, 5), ("weights", 0, 0), ("biases", 0, 0, 0), ("weights", 0, ..., 0),
-          ("weights", 0.0, 0, 0), ("weights", 0, slice(1), 0), "w_11", 3]
+          ("weights", 0.0, 0, 0), ("weights", 0, slice(1), 0), "w_11", 3, ("weights", 10**5000, 0, 0)]
 
 
-@pytest.mark.parametrize("name", ABSENT, ids=str)
+@pytest.mark.parametrize("name", ABSENT, ids=shown)
 def test_a_parameter_that_is_not_there(name):
     with pytest.raises(ValueError, match=r'is named \("weights", layer, to, from\)'):
         loss_surface(*two_minima()[:3], name, ("weights", 1, 0, 0), [0, 1], [0, 1])

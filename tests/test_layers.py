@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Value, gradients
-from backprop_core.layers import ACTIVATIONS, HIDDEN, LOSSES, pick, whole
+from backprop_core.layers import ACTIVATIONS, HIDDEN, LOSSES
 
 Z = np.random.default_rng(1).normal(0, 2, (5, 4))
 PAIRS = [(loss, output) for loss, outputs in LOSSES.items() for output in outputs]
@@ -112,29 +112,3 @@ def test_cross_entropy_of_certain_and_wrong():
     assert LOSSES["cross_entropy"]["sigmoid"].value(z, ACTIVATIONS["sigmoid"].function(z), t)[0] == 800
     z, t = np.array([[900.0, 0.0]]), np.array([[0.0, 1.0]])
     assert LOSSES["cross_entropy"]["softmax"].value(z, ACTIVATIONS["softmax"].function(z), t)[0] == 900
-
-
-def test_a_name_that_is_near():
-    with pytest.raises(ValueError, match="did you mean 'sigmoid'"):
-        pick(ACTIVATIONS, "sigmod", "activation")
-    with pytest.raises(ValueError, match="is not one of sigmoid, tanh, relu, identity, softmax$"):
-        pick(ACTIVATIONS, "qqq", "activation")
-    with pytest.raises(TypeError, match="activation is a name such as 'sigmoid', not 3"):
-        pick(ACTIVATIONS, 3, "activation")
-
-
-@pytest.mark.parametrize(("name", "near"), [("ReLU", "relu"), ("SIGMOID", "sigmoid"), ("Softmax", "softmax"), ("TANH", "tanh")])
-def test_a_name_in_other_letters(name, near):
-    with pytest.raises(ValueError, match=f"did you mean '{near}'"):
-        pick(ACTIVATIONS, name, "activation")
-
-
-@pytest.mark.parametrize("number", [True, False, np.True_, 0, 1.5, np.nan, np.inf, "2", None, 2j, [2]], ids=repr)
-def test_no_whole_number(number):
-    with pytest.raises(ValueError, match="epochs must be a whole number from 1, not "):
-        whole(number, 1, "epochs")
-
-
-@pytest.mark.parametrize("number", [2, 2.0, np.int8(2), np.float32(2)], ids=repr)
-def test_whole_number(number):
-    assert whole(number, 1, "epochs") == 2 and type(whole(number, 1, "epochs")) is int

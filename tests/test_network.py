@@ -145,6 +145,18 @@ def test_gradient_of_a_batch_is_the_mean_of_single_ones():
         np.testing.assert_allclose(together.delta[layer], np.concatenate([g.delta[layer] for g in single]), rtol=1e-12)
 
 
+def test_biases_over_many_examples_in_float32():
+    """A sum of a column adds one example at a time, and rounds as often."""
+    random, examples = np.random.default_rng(0), 300_000
+    x, t = random.normal(size=(examples, 2)), np.full((examples, 1), 0.9)
+    single, double = (random_network([2, 3, 1], "tanh", "sigmoid", "half_squared_error", dtype=dtype) for dtype in (np.float32, np.float64))
+    for p, q in zip(double.parameters, single.parameters, strict=True):
+        p[:] = q
+    x = x.astype(np.float32)
+    for b, exact in zip(single.gradients(x, t).biases, double.gradients(x, t).biases, strict=True):
+        np.testing.assert_allclose(b, exact, atol=2e-6 * abs(exact).max())
+
+
 def test_forward_and_gradients_change_nothing():
     network = random_network([3, 4, 2], "identity", "identity", "squared_error")
     x, t = data_for(network, 5)
@@ -219,6 +231,11 @@ def test_names_of_deeper_and_wider_networks():
     linear = Network([1, 1, 2, 1], "identity", loss="squared_error").to_graph([2], [1])
     parameters = "w_11^[1] b_1^[1] w_11^[2] b_1^[2] w_21^[2] b_2^[2] w_11^[3] w_12^[3] b_1^[3]".split()
     assert set(inputs(linear)) == {"x_1", "t", *parameters} and len(parameters) == 9
+    for last, of_the_last in (9, "w_91"), (10, "w_8,1^[1]"):          # nine neurons are numbered through, of ten each layer by itself
+        named = inputs(Network([2, last - 1, 1]).to_graph([1, 2], [1]))
+        assert of_the_last.replace(",", "") in named and ("b_9" in named) == (last == 9)
+    assert {"w_1,1^[1]", "w_10,1^[1]", "w_1,10^[2]"} <= inputs(Network([1, 10, 1]).to_graph([1], [1])).keys()       # from two digits on
+    assert "w_11^[1]" in inputs(Network([9, 9, 1]).to_graph(np.ones(9), [1]))
     wide = inputs(Network([12, 1, 1]).to_graph(np.ones(12), [1]))
     assert {"w_1,2", "w_1,12", "b_1", "w_21", "b_2"} <= wide.keys()
     two_outputs = inputs(Network([1, 12, 2]).to_graph([1], [0, 1]))

@@ -4,7 +4,7 @@ import pytest
 
 from backprop_core import network_check
 from backprop_core.network import Network
-from backprop_core.network_check import MEASURED, SIZES, Cost, finite_differences, gradient_costs
+from backprop_core.network_check import MEASURED, SIZES, Cost, finite_differences, gradient_costs, passes_needed
 from test_network import KINDS, data_for, random_network
 
 
@@ -78,6 +78,13 @@ def test_one_forward_pass_a_parameter_and_one(monkeypatch):
     counted.clear()
     network.gradients([[1, 2]], [[0, 1]])
     assert len(counted) == 1
+
+
+@pytest.mark.parametrize("parameters", [-1, 1.5, True, "a", None])
+def test_passes_for_no_number_of_parameters(parameters):
+    assert passes_needed(0) == 1 and passes_needed(10**6) == 1_000_001
+    with pytest.raises(ValueError, match="parameters must be a whole number from 0, not "):
+        passes_needed(parameters)
 
 
 @pytest.mark.fact("A2.1")

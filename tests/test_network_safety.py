@@ -1,4 +1,6 @@
 """What a network does with numbers at the edge of floating point, and with what does not fit."""
+import pickle
+import re
 import warnings
 from decimal import Decimal
 from fractions import Fraction
@@ -7,8 +9,10 @@ import numpy as np
 import pytest
 
 from backprop_core import gradients, inputs
+from backprop_core.landscape import descent_path, loss_surface
 from backprop_core.network import Network
-from backprop_core.network_check import finite_differences
+from backprop_core.network_check import finite_differences, gradient_cost
+from backprop_core.training import train, training_steps
 from test_network import KINDS, random_network
 
 
@@ -71,6 +75,22 @@ def test_graph_of_a_saturated_cross_entropy(outputs, output):
         network.to_graph([1, 2], targets)
 
 
+def test_a_graph_whose_squared_error_is_too_large():
+    network = Network([1, 1], "identity", seed=1)
+    with pytest.raises(ValueError, match="^pow has no finite value") as raised:
+        network.to_graph([1e200], [0])
+    assert "rounded" not in str(raised.value)
+
+
+def test_no_gradients_of_a_graph_whose_output_is_next_to_0():
+    network = Network([1, 1], loss="cross_entropy")
+    network.weights[0][:] = -744
+    graph = network.to_graph([1], [1])
+    assert network.gradients([[1]], [[1]]).weights[0][0, 0] == pytest.approx(-1)
+    with pytest.raises(ValueError, match="too large for a float"):
+        gradients(graph)
+
+
 def test_gradients_of_a_graph_whose_cross_entropy_has_lost_digits():
     network = Network([1, 1], loss="cross_entropy")
     network.weights[0][:] = 34
@@ -87,9 +107,11 @@ BAD_NETWORKS = [
     (dict(GOOD, loss="cross_entropi"), "did you mean 'cross_entropy'"), (dict(GOOD, output="relo"), "did you mean 'relu'"),
     (dict(GOOD, output="softmax"), "half_squared_error.*'softmax'"),
     (dict(GOOD, activation="tanh", loss="cross_entropy"), "sigmoid, softmax"),
-    (dict(GOOD, dtype=int), "float32 or float64, not int64"), (dict(GOOD, dtype="abc"), "float32 or float64, given .* and 'abc'"),
-    (dict(sizes=3), r"sizes must be like \[2, 2, 1\].*, given 3 and"), (dict(sizes=None), r"sizes must be like.*, given None and"),
-    (dict(sizes=[2, True]), "sizes.*whole number from 1, not True"), (dict(sizes="23"), "sizes.*whole number from 1, not '2'"),
+    (dict(GOOD, dtype=int), "float32 or float64, not int64"), (dict(GOOD, dtype="linear"), "^dtype must be float32 or float64, not 'lin"),
+    (dict(sizes=3), r"sizes must be two or more.*such as \[2, 2, 1\], not 3"), (dict(sizes=None), "sizes must be two or more.*, not None"),
+    (dict(sizes=[2, True]), "sizes.*whole number from 1, not True"), (dict(sizes="23"), "sizes must be two or more.*, not '23'"),
+    (dict(sizes=b"23"), "sizes must be two or more.*, not b'23'"), (dict(sizes={3, 2, 1}), "sizes must be two or more.*, not {1, 2, 3}"),
+    (dict(sizes=[2, 10**20]), "each of sizes.*at most 1,000,000,000, not 10000"),
     (dict(GOOD, seed=-1), "seed must be a whole number from 0, not -1"), (dict(GOOD, seed="a"), "seed must be .* not 'a'"),
     (dict(GOOD, seed=1.5), "seed must be .* not 1.5"), (dict(GOOD, activation="ReLU"), "did you mean 'relu'"),
     (dict(GOOD, output="SIGMOID"), "did you mean 'sigmoid'"),
@@ -135,6 +157,68 @@ def test_data_that_do_not_fit(x, t, message):
 def test_graph_of_an_example_that_does_not_fit():
     with pytest.raises(ValueError, match=r"inputs.*\(examples, 2\).*\(1, 3\)"):
         Network([2, 2, 1]).to_graph([1, 2, 3], [1])
+
+
+@pytest.mark.parametrize("x, t", [([1, [2, 3]], [1]), ([1, 2], [[1], [2, 3]])], ids=str)
+def test_graph_of_a_ragged_example(x, t):
+    with pytest.raises(ValueError, match=r"must be numbers in the shape \(examples, "):
+        Network([2, 1]).to_graph(x, t)
+
+
+def test_masked_numbers():
+    network, masked = Network([2, 1]), np.ma.array([[1.0, -999]], mask=[[0, 1]])
+    for call in (lambda: network.predict(masked), lambda: network.to_graph(masked[0], [1]), lambda: network.gradients(masked, [[1]])):
+        with pytest.raises(ValueError, match="inputs must have no masked numbers"):
+            call()
+
+
+@pytest.mark.parametrize("array", [[[1, 2], [3, 4]], np.array([[1, 2], [3, 4]]), np.ones((3, 2)), np.ones((2, 3)), np.ones(2), 1.0, None,
+                                   np.ones((2, 2), np.float32), np.ones((2, 2)) * 1j], ids=str)
+def test_weights_replaced_instead_of_written_into(array):
+    network = Network([2, 2, 1])
+    network.weights[0] = array
+    message = re.escape("weights[0] must be an array (2, 2) of float64, given ") + ".*write into it, " + re.escape("weights[0][:] = …")
+    x, t = [[1, 2]], [[1]]
+    for call in (lambda: network.predict(x), lambda: network.forward(x), lambda: network.loss(x, t), lambda: network.gradients(x, t),
+                 lambda: network.to_graph(x, t), lambda: train(network, x, t), lambda: finite_differences(network, x, t)):
+        with pytest.raises(ValueError, match=message):
+            call()
+    assert network.weights[0] is array
+    network.weights[0] = np.array([[1.0, 2], [3, 4]])       # an array like the one before may take its place
+    assert np.isfinite(network.predict(x)).all()
+
+
+def test_biases_that_would_be_spread():
+    network = Network([2, 2, 1])
+    for one in (np.array([0.5]), 0.5, [0.1, 0.2]):
+        network.biases[0] = one
+        with pytest.raises(ValueError, match=r"biases\[0\] must be an array \(2,\) of float64, given .*write into it, biases\[0\]\[:\]"):
+            network.predict([[1, 2]])
+    network = Network([2, 2, 1])
+    network.weights.append(np.ones((1, 1)))
+    with pytest.raises(ValueError, match=r"weights\[2\] must be"):
+        network.predict([[1, 2]])
+
+
+@pytest.mark.parametrize("none", [None, "net", [2, 1], Network], ids=str)
+def test_what_is_no_network(none):
+    names = ("weights", 0, 0, 0), ("biases", 0, 0)
+    for call in (lambda: train(none, [[1]], [[1]]), lambda: training_steps(none, [[1]], [[1]]), lambda: gradient_cost(none),
+                 lambda: finite_differences(none, [[1]], [[1]]), lambda: loss_surface(none, [[1]], [[1]], *names, [0], [0]),
+                 lambda: descent_path(none, [[1]], [[1]], *names, (0, 0))):
+        with pytest.raises(TypeError, match="^a Network is wanted, such as"):
+            call()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids="-".join)
+def test_a_network_pickled_and_back(kind):
+    network = random_network([2, 3, 2], *kind, dtype=np.float32)
+    again = pickle.loads(pickle.dumps(network))
+    assert repr(again) == repr(network) and again.activations == network.activations and again.loss_function is network.loss_function
+    one, other = (part.gradients([[1, 2]], [[0, 1]]) for part in (network, again))
+    assert one.loss == other.loss
+    for p, q in zip(one.weights + one.biases, other.weights + other.biases, strict=True):
+        np.testing.assert_array_equal(p, q)
 
 
 def test_inputs_whose_sum_is_not_finite():

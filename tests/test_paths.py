@@ -1,3 +1,4 @@
+import math
 from fractions import Fraction
 from itertools import islice
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Value, gradients, inputs, topological_order
+from backprop_core import Circuit, Value, gradients, inputs, topological_order
 from backprop_core.examples import EXAMPLES, deep, linear_network, product, three_paths, two_paths
 from backprop_core.paths import every_path, multiplications
 
@@ -46,6 +47,15 @@ def test_a_factor_used_twice_makes_two_paths():
     x = Value(Fraction(3, 2), "x")
     paths = list(every_path(x * x, x))
     assert [path.locals for path in paths] == [(Fraction(3, 2),)] * 2 and paths[0].nodes == paths[1].nodes
+
+
+def test_paths_with_the_numbers_of_a_run():
+    """The rule of exp takes the value of exp itself: that of the run, not the one in the graph."""
+    x = Value(1.0, "x")
+    f = x.exp() * x
+    run = Circuit(f).run(x=2)
+    by_exp, straight = every_path(f, x, run.value)
+    assert by_exp.product == pytest.approx(2 * math.exp(2)) and straight.product == pytest.approx(math.exp(2))
 
 
 def test_from_the_output_to_itself_and_from_nowhere():

@@ -148,6 +148,19 @@ def test_stop_rules(rule, size):
         assert network.loss(*xor()) == pytest.approx(history.loss[-1], rel=1e-12)     # the weights are those that met the rule
 
 
+@pytest.mark.parametrize("size", [None, 3])
+def test_a_limit_that_is_met_exactly(size):
+    def trained(**stop):
+        return train(Network([2, 3, 1]), *xor(), epochs=6, batch_size=size, stop=stop)
+
+    free = trained()
+    for k in range(1, 6):
+        changes = [np.inf, *np.abs(np.diff(free.loss))]
+        for rule, watched in ("loss", free.loss), ("gradient_norm", free.gradient_norm), ("change", changes):
+            found, first = trained(**{rule: watched[k]}), next(i for i, number in enumerate(watched) if number <= watched[k])
+            assert (found.stopped_by, found.epoch[-1]) == (rule, free.epoch[first])
+
+
 @pytest.mark.fact("A4.8")
 def test_without_a_rule_all_epochs_are_run():
     network = Network([2, 2, 1])
@@ -216,6 +229,19 @@ def test_a_training_that_is_paused_leaves_the_network_as_it_is():
     assert_same_weights(network, reference, error=0)
 
 
+def test_a_weight_changed_while_training_on_the_whole_data_is_paused():
+    """The next step is that of the gradient at the pause, as the docstring says: change none."""
+    network = Network([2, 3, 1])
+    moments = training_steps(network, *xor(), rate=0.3, epochs=9)
+    next(moments)
+    stale = network.gradients(*xor())
+    network.weights[0][:] += 5
+    before = [p.copy() for p in network.parameters]
+    next(moments)
+    for p, start, slope in zip(network.parameters, before, stale.weights + stale.biases, strict=True):
+        np.testing.assert_allclose(p, start - 0.3 * slope, rtol=1e-12)
+
+
 def test_a_weight_changed_while_training_by_batches_is_paused():
     """The next gradients are those of the changed weights; and a divergence goes back to where the last epoch left them."""
     network = Network([2, 3, 1])
@@ -240,6 +266,9 @@ def test_phases_from_the_data():
     assert History(epoch=[1, 2, 3], loss=[1.0, 0.0, 0.0]).phases() == {"early": (1, 2), "late": (3, 3)}
     assert History(epoch=[0, 1, 2], loss=[1.0, 2.0, 0.5]).phases() == {"early": (0, 2)}
     assert History(epoch=[0, 1, 2, 3], loss=[1, 0.1, 1, 5]).phases() == {"early": (0, 1), "late": (2, 3)}      # by the best so far
+    assert History(epoch=[0, 1, 2], loss=[1, 0.1, 0]).phases() == {"early": (0, 1), "middle": (2, 2)}     # a share just done
+    with pytest.raises(ValueError, match="as long as each other, not 0 and 3"):
+        History(loss=[1, 0.5, 0]).phases()
     assert History().phases() == History(epoch=[0, 1], loss=[1.0, 1.0]).phases() == {}
     trained = train(Network([2, 4, 1], "tanh"), *xor(), rate=0.5, epochs=3000)
     (a, b), (c, d), (e, f) = trained.phases().values()

@@ -81,6 +81,24 @@ def test_steps_too_small_to_change_a_weight(size):
     assert (network.weights[0] == before).all() and history.gradient_norm[-1] > 0.01
 
 
+def test_a_gradient_too_long_to_be_measured():
+    """Its squares overflow, though it, the loss and the weights after the step are finite."""
+    network = Network([1, 1], "tanh", dtype=np.float32)
+    network.weights[0][:] = 0.5
+    slope = network.gradients([[1]], [[-1]]).weights[0]
+    assert np.isfinite(network.weights[0] - np.float32(1e20) * slope).all()
+    history = train(network, [[1]], [[-1]], rate=1e20, epochs=5)
+    assert history.stopped_by == "diverged" and network.weights[0][0, 0] == 0.5
+
+
+def test_within_an_epoch_weights_may_not_be_finite():
+    network = Network([1, 1], dtype=np.float32)
+    network.weights[0][:] = 0
+    finite = [np.isfinite(network.weights[0][0, 0]) for _ in
+              training_steps(network, [[1e30], [-1e30]], [[0], [1]], rate=3e38, epochs=4, batch_size=1, each="batch")]
+    assert False in finite and finite[-1]
+
+
 def test_the_moment_of_a_divergence():
     last = list(training_steps(Network([1, 1], "identity"), [[10.0]], [[1.0]], rate=10, epochs=1000))[-1]
     assert last.history.stopped_by == "diverged" and not np.isfinite(last.loss + last.gradient_norm)
@@ -109,6 +127,11 @@ def test_bad_input_leaves_the_network_alone(arguments, message):
         np.testing.assert_array_equal(p, q)
 
 
+def test_the_limit_of_epochs_is_no_rule():
+    with pytest.raises(ValueError, match="stop rule 'epochs' is not one of loss, change, gradient_norm$"):
+        train(Network([2, 1]), *xor(), stop={"epochs": 3})
+
+
 def test_bad_name_of_each():
     with pytest.raises(ValueError, match="did you mean 'epoch'"):
         training_steps(Network([2, 1]), *xor(), each="epochs")
@@ -117,7 +140,9 @@ def test_bad_name_of_each():
 @pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"rate": 10**400}, {"epochs": float("inf")},
                                      {"batch_size": "a"}, {"stop": "loss"},
                                      {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}},
-                                     {"keep": 3}, {"keep": ["a"]}, {"keep": [-1]}])
+                                     {"rate": 10**5000}, {"rate": np.timedelta64(1, "s")}, {"seed": -10**5000}, {"stop": {"loss": True}},
+                                     {"stop": 10**5000}, {"keep": np.array(3)}, {"keep": np.ma.masked}, {"keep": b"\x01"}, {"keep": {1: 2}},
+                                     {"keep": [-10**5000]}, {"keep": 3}, {"keep": ["a"]}, {"keep": [-1]}])
 def test_arguments_of_another_kind(options):
     network = Network([2, 1])
     before = [p.copy() for p in network.parameters]
