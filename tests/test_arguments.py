@@ -94,7 +94,7 @@ BATCHES = [(None, "given None"), (3, "given 3"), (np.array(3.0), r"given array\(
            (np.ma.array([[1, 2], [3, -999]], mask=[[0, 0], [0, 1]]), "no masked numbers")]
 
 
-@pytest.mark.parametrize(("values", "message"), BATCHES, ids=shown)
+@pytest.mark.parametrize(("values", "message"), BATCHES, ids=range(len(BATCHES)))
 def test_no_batch(values, message):
     with pytest.raises(ValueError, match=f"^inputs must .*{message}"):
         batch(values, 2, np.dtype(float), "inputs")
