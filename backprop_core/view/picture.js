@@ -105,7 +105,7 @@ function render({ model, el }) {
   const drawing = create("div", { class: "bp-drawing" }, svg);
   el.classList.add("bp-view");
   el.append(bar,
-    create("div", { class: "bp-body" }, drawing, said),
+    create("div", { class: "bp-body" }, drawing, create("div", { class: "bp-side" }, said)),
     create("details", { class: "bp-table" }, create("summary", {}, "Numbers as a table"), table));
 
   const send = (trait, value) => { model.set(trait, value); model.save_changes(); };

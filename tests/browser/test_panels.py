@@ -36,6 +36,8 @@ MISNAMED = """panel => [...panel.querySelectorAll('.widget-slider')].filter((sli
 }).map((slider) => slider.textContent)"""
 CUT = """panel => [...panel.querySelectorAll('.bp-words')].filter((words) => words.scrollHeight > words.clientHeight)
     .map((words) => words.textContent)"""
+CLICK = """which => document.querySelectorAll('.bp-panel').forEach((panel) =>
+    panel.querySelector(which)?.dispatchEvent(new MouseEvent('click', {bubbles: true})))"""
 MOVING = """panel => [...panel.querySelectorAll('.bp-view, .bp-view *')].filter((part) => {
     const style = getComputedStyle(part);
     return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);
@@ -164,6 +166,11 @@ def test_narrow(notebook):
     try:
         assert found(notebook, TOO_WIDE) == {}
         assert found(notebook, SMALL.replace("WHICH", ".chart text:not([transform])").replace("LEAST", "12.5")) == {}
+        assert found(notebook, CUT) == {}
+        for act in ("[data-press=next]", ".node", "[data-id=z_1]"):
+            with notebook.watch():
+                notebook.page.evaluate(CLICK, act)
+            assert found(notebook, CUT) == {}, act
     finally:
         notebook.page.set_viewport_size({"width": 1280, "height": 1000})
 

@@ -94,7 +94,7 @@ class MatrixPanel(Panel):
             top += HEAD + ROW * len(entries) + GAP
         self.names = list(dict.fromkeys(token.name for _, tokens, _ in self.scalar_lines for token in tokens))
         self.last = len(self.scalar_lines)
-        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=4)
+        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=5)
 
     def numbers(self):
         run = self.circuit.run({name: self.value(name) for name in self.sliders})

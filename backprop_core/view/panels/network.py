@@ -70,7 +70,7 @@ class NetworkPanel(Panel):
         rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
         curve = tag("g", self.curve.backdrop, transform="translate({} {})".format(*INSET))
         scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
-        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=3)
+        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=7)
 
     def numbers(self):
         now = self._given()

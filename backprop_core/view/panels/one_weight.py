@@ -33,7 +33,7 @@ class OneWeightPanel(Panel):
     def __init__(self):
         self.chart = Chart(_axes, width=600, height=340)
         self.circuit = Circuit(one_weight())
-        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=5)
+        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=6)
 
     def numbers(self):
         given = {"x": self.value("x"), "y": self.value("y")}
