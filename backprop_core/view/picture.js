@@ -122,8 +122,9 @@ function render({ model, el }) {
     svg.setAttribute("aria-label", model.get("label"));
     words.formula.textContent = model.get("formula");
     words.progress.textContent = model.get("progress");
-    words.caption.textContent = problem || model.get("caption");
+    words.caption.textContent = problem ? problem.replace(/\.?$/, ". The picture still shows the last state that worked.") : model.get("caption");
     words.caption.classList.toggle("bp-problem", !!problem);
+    el.classList.toggle("bp-stale", !!problem);
     reachable();
   };
   // Text that is longer than its room scrolls: then the keyboard must reach it.

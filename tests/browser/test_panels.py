@@ -153,6 +153,17 @@ def test_axe_finds_nothing_serious(notebook, dark):
     assert [(each["id"], node["html"]) for each in violations if each["impact"] in ("serious", "critical") for node in each["nodes"]] == []
 
 
+def test_the_arrow_of_a_picker_is_light_on_dark(notebook):
+    image = "select => getComputedStyle(select).backgroundImage"
+    picker = notebook.page.locator(".bp-panel select").first
+    assert "a8b0bb" not in picker.evaluate(image)
+    notebook.theme(True)
+    try:
+        assert "a8b0bb" in picker.evaluate(image)
+    finally:
+        notebook.theme(False)
+
+
 def test_text_on_the_drawings_is_readable(notebook):
     assert found(notebook, SMALL.replace("WHICH", "text").replace("LEAST", "12.9")) == {}
 
