@@ -68,6 +68,8 @@ class NetworkDiagram:
         lines = "".join(tag("path", class_="edge", d=_curve(ends)) for ends in self.edges.values())
         heads = "".join(tag("path", class_="head", d=_tip(x + 4, y, -8, 4.5)) for (_, into), (*_, x, y) in self.edges.items()
                         if into not in self._into)
+        for neuron in (neuron for neurons in layers for neuron in neurons):            # drawn with its box, and lit like the others
+            self.edges[neuron.z, neuron.a] = self._ends(neuron.z, neuron.a, 0)
         self.backdrop = tag("g", lines + heads, class_="diagram", aria_hidden="true") + "".join(map(self._box, self.spots))
 
     def marks(self, n, active=None, lit=(), direction="forward", selected=None):

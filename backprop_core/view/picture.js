@@ -1,4 +1,5 @@
 const SVG = "http://www.w3.org/2000/svg";
+const MARGIN = 48; // what is seen beside the mark at work
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** An id of its own. Not from a counter: every widget loads this module anew, and would begin at 1. */
@@ -105,7 +106,7 @@ function render({ model, el }) {
   const drawing = create("div", { class: "bp-drawing" }, svg);
   el.classList.add("bp-view");
   el.append(bar,
-    create("div", { class: "bp-body" }, drawing, said),
+    create("div", { class: "bp-body" }, drawing, create("div", { class: "bp-side" }, said)),
     create("details", { class: "bp-table" }, create("summary", {}, "Numbers as a table"), table));
 
   const send = (trait, value) => { model.set(trait, value); model.save_changes(); };
@@ -125,8 +126,9 @@ function render({ model, el }) {
     svg.setAttribute("aria-label", model.get("label"));
     words.formula.textContent = model.get("formula");
     words.progress.textContent = model.get("progress");
-    words.caption.textContent = problem || model.get("caption");
+    words.caption.textContent = problem ? problem.replace(/\.?$/, ". The picture still shows the last state that worked.") : model.get("caption");
     words.caption.classList.toggle("bp-problem", !!problem);
+    el.classList.toggle("bp-stale", !!problem);
     reachable();
   };
   // Text that is longer than its room scrolls: then the keyboard must reach it.
@@ -140,6 +142,18 @@ function render({ model, el }) {
     svg.style.aspectRatio = `${width} / ${height}`;
     el.style.setProperty("--bp-width", width);
     el.style.setProperty("--bp-lines", model.get("lines"));
+  };
+  // After a step the mark at work comes into sight, where the drawing is wider than its room; marks that slide first end their way.
+  const follow = async () => {
+    await null; // the marks of this step are drawn by now
+    await Promise.allSettled(svg.getAnimations({ subtree: true }).map(({ finished }) => finished));
+    const rings = [...svg.querySelectorAll(".ring.forward, .ring.backward")].map((ring) => ring.getBoundingClientRect());
+    const { left, right } = drawing.getBoundingClientRect();
+    const before = Math.min(...rings.map((ring) => ring.left)) - MARGIN - left;
+    const beyond = Math.max(...rings.map((ring) => ring.right)) + MARGIN - right;
+    const by = before < 0 ? before : Math.max(Math.min(beyond, before), 0);
+    const smooth = matchMedia("(prefers-reduced-motion: no-preference)").matches;
+    if (rings.length && by) drawing.scrollBy({ left: by, behavior: smooth ? "smooth" : "auto" });
   };
   const tabulate = () => {
     const [head = [], ...rows] = model.get("table");
@@ -173,6 +187,7 @@ function render({ model, el }) {
     "change:backdrop": () => draw("backdrop"),
     "change:marks": () => draw("marks"),
     "change:label change:formula change:caption change:problem change:progress": describe,
+    "change:progress": follow,
     "change:width change:height change:lines": resize,
     "change:table": tabulate,
     "change:playing change:marks change:progress": play,

@@ -37,7 +37,7 @@ class Picture(anywidget.AnyWidget):
     progress = T.Unicode(help="where the steps are: step 3 of 7").tag(sync=True)
     table = T.List(help="the numbers as text: rows of cells, the first row is the head").tag(sync=True)
     buttons = T.List(help="rows of id, text, tooltip").tag(sync=True)
-    lines = T.Int(3, help="lines kept free for the caption, so that the height never changes").tag(sync=True)
+    lines = T.Int(4, help="lines kept free for the caption in a column of 370 pixels, so that the height never changes").tag(sync=True)
     playing = T.Bool(help="while true, the browser ticks after each picture").tag(sync=True)
     interval = T.Int(1200, help="milliseconds between two ticks").tag(sync=True)
     # The count tells two clicks on one element apart; the browser need not hear its own words again.

@@ -53,6 +53,7 @@ FORMATS = {
     "operand": operand,                                       # (−4)    in a formula
     "signed": signed,                                         # +0.41   a change
     "long": lambda value: short(value, 10),                   # 0.410975
+    **{f"digits{k}": lambda value, k=k: short(value, k) for k in (3, 4, 5, 6)},       # 2.0001  beside 2, so that they can be told apart
     "integer": lambda value: f"{value:,.0f}".replace("-", "−"),
     "percent": lambda value: f"{100 * value:.1f}%".replace("-", "−"),
 }

@@ -25,6 +25,10 @@ assert len(large.diagram.nodes) == 30
 display(quick, large)"""
 TEXT_OF = "node => node.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
 
+IN_SIGHT = """panel => {
+    const ring = panel.querySelector('.ring').getBoundingClientRect(), drawing = panel.querySelector('.bp-drawing').getBoundingClientRect();
+    return drawing.left <= ring.left && ring.right <= drawing.right; }"""
+
 
 @pytest.fixture(scope="module")
 def lesson(lab):
@@ -109,6 +113,30 @@ def test_a_wide_picture_scrolls_by_keys_and_keys_stay_in_the_panel(lab):
         expect(lab.slider("x₁", wide)).to_be_focused()
         assert len(lab.cells()) == cells
     finally:
+        lab.page.set_viewport_size(size)
+
+
+def test_a_wide_picture_follows_the_steps(lab):
+    """On a narrow page the node at work is in sight after each step; a slider scrolls nothing."""
+    wide = lab.page.locator(".bp-panel").last
+    size = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 600, "height": 1000})
+    lab.page.emulate_media(reduced_motion="reduce")
+    try:
+        press(wide, "reset")
+        for step in range(1, 13):
+            press(wide, "next")
+            expect(wide.locator(".bp-progress")).to_contain_text(f"step {step} of")
+            lab.page.wait_for_function(IN_SIGHT, arg=wide.element_handle())
+        drawing = wide.locator(".bp-drawing")
+        drawing.evaluate("drawing => drawing.scrollTo({left: 0, behavior: 'instant'})")
+        lab.press("x₁", "ArrowRight", wide)
+        assert drawing.evaluate("drawing => drawing.scrollLeft") == 0
+        lab.page.emulate_media(reduced_motion=None)
+        press(wide, "back")
+        lab.page.wait_for_function(IN_SIGHT, arg=wide.element_handle())
+    finally:
+        lab.page.emulate_media(reduced_motion=None)
         lab.page.set_viewport_size(size)
 
 

@@ -36,6 +36,8 @@ MISNAMED = """panel => [...panel.querySelectorAll('.widget-slider')].filter((sli
 }).map((slider) => slider.textContent)"""
 CUT = """panel => [...panel.querySelectorAll('.bp-words')].filter((words) => words.scrollHeight > words.clientHeight)
     .map((words) => words.textContent)"""
+CLICK = """which => document.querySelectorAll('.bp-panel').forEach((panel) =>
+    panel.querySelector(which)?.dispatchEvent(new MouseEvent('click', {bubbles: true})))"""
 MOVING = """panel => [...panel.querySelectorAll('.bp-view, .bp-view *')].filter((part) => {
     const style = getComputedStyle(part);
     return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);
@@ -151,6 +153,17 @@ def test_axe_finds_nothing_serious(notebook, dark):
     assert [(each["id"], node["html"]) for each in violations if each["impact"] in ("serious", "critical") for node in each["nodes"]] == []
 
 
+def test_the_arrow_of_a_picker_is_light_on_dark(notebook):
+    image = "select => getComputedStyle(select).backgroundImage"
+    picker = notebook.page.locator(".bp-panel select").first
+    assert "a8b0bb" not in picker.evaluate(image)
+    notebook.theme(True)
+    try:
+        assert "a8b0bb" in picker.evaluate(image)
+    finally:
+        notebook.theme(False)
+
+
 def test_text_on_the_drawings_is_readable(notebook):
     assert found(notebook, SMALL.replace("WHICH", "text").replace("LEAST", "12.9")) == {}
 
@@ -164,6 +177,11 @@ def test_narrow(notebook):
     try:
         assert found(notebook, TOO_WIDE) == {}
         assert found(notebook, SMALL.replace("WHICH", ".chart text").replace("LEAST", "12.5")) == {}
+        assert found(notebook, CUT) == {}
+        for act in ("[data-press=next]", ".node", "[data-id=z_1]"):
+            with notebook.watch():
+                notebook.page.evaluate(CLICK, act)
+            assert found(notebook, CUT) == {}, act
     finally:
         notebook.page.set_viewport_size({"width": 1280, "height": 1000})
 

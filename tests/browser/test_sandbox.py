@@ -54,6 +54,29 @@ def test_a_problem_stands_under_the_box_and_the_graph_stays(lab, sandbox):
     expect(alert).to_have_count(0)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_where_there_is_no_value_the_picture_says_that_it_is_an_old_one(lab, sandbox, dark):
+    lab.theme(dark)
+    try:
+        box = sandbox.get_by_label("f =", exact=True)
+        box.fill("1 / x")
+        box.press("Enter")
+        expect(sandbox.locator(".bp-formula")).to_contain_text("f = 1 ÷ x")
+        lab.press("x", "Home", sandbox)
+        expect(sandbox.locator(".bp-formula")).to_contain_text("f = 1 ÷ x = 1 ÷ (−6)")
+        lab.drag("x", 0, sandbox)
+        expect(sandbox.locator(".bp-problem")).to_contain_text("no finite value at 1, 0.0")
+        expect(sandbox.locator(".bp-problem")).to_contain_text("The picture still shows the last state that worked.")
+        opacity = sandbox.locator(".bp-picture").evaluate("picture => +getComputedStyle(picture).opacity")
+        assert 0.5 < opacity < 0.8
+        found = Axe().run(lab.page, context=".jp-OutputArea-output .widget-vbox").response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+        lab.press("x", "ArrowRight", sandbox)
+        expect(sandbox.locator(".bp-stale")).to_have_count(0)
+    finally:
+        lab.theme(False)
+
+
 @pytest.fixture(scope="module")
 def narrow(server, browser):
     """A small screen, worked with a finger."""

@@ -50,13 +50,22 @@ def test_a_step_slides_one_line(panel):
     assert panel.last == 10
     at_home = [place for place, *_ in tokens(panel)]
     moved = 0
-    for step, (_, line) in enumerate(panel.scalar_lines, 1):
+    for step, (_, line, _) in enumerate(panel.scalar_lines, 1):
         panel.press("next")
         moved += len(line)
         places = [place for place, *_ in tokens(panel)]
         assert [now != home for now, home in zip(places, at_home, strict=True)] == [i < moved for i in range(len(places))]
         assert panel.picture.formula.count("=") >= 2 and panel.picture.marks.count("ring backward") == len(line), step
     assert len(places) == moved
+
+
+@pytest.mark.parametrize("step, said", [
+    (1, "δ₁ = w₃₁ × δ₃ × σ′(z₁) = 0.7 × (−0.0987) × 0.235 = −0.0162"), (5, "∂w₁₁ = δ₁ × x₁ = −0.0162 × 0.5 = −0.00811"),
+    (9, "∂x₁ = w₁₁ × δ₁ + w₂₁ × δ₂ = ")])
+def test_the_formula_is_the_line_that_slides(panel, step, said):
+    for _ in range(step):
+        panel.press("next")
+    assert panel.picture.formula.startswith(said)
 
 
 def test_equal_terms_share_a_slot_and_only_they(panel):
@@ -71,7 +80,7 @@ def test_equal_terms_share_a_slot_and_only_they(panel):
 
 def test_a_click_slides_lines_in_and_the_last_back_out(panel):
     panel._act(panel.click, id="6")
-    assert panel.step == 6 and panel.picture.formula.startswith("∂L/∂w₁₂ = ∂L/∂z₁ × x₂ = ")
+    assert panel.step == 6 and panel.picture.formula.startswith("∂w₁₂ = δ₁ × x₂ = ")
     panel._act(panel.click, id="6")
     assert panel.step == 5
 

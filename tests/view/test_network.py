@@ -80,7 +80,7 @@ def test_ripple_of_one_weight(panel):
     assert lit(panel) == 0 and "Move a slider" in panel.picture.caption
     panel.sliders["w_11"].value = 0.9
     assert "Moved: z₁, h₁, z₃, y, L. Unmoved: z₂, h₂." in panel.picture.caption
-    assert lit(panel) == 4                                      # w_11 to z_1, h_1 to w_31, w_31 to z_3, y to L
+    assert lit(panel) == 6              # w_11 to z_1, through σ to h_1, on to w_31, z_3, through σ to y, to L
     still, moved = panel.circuit.run(), panel.circuit.run(w_11=0.9)
     strip = panel.picture.marks.rsplit("<g class='layer'>", 1)[1]
     for run in (still, moved):
@@ -88,6 +88,19 @@ def test_ripple_of_one_weight(panel):
         assert f">{number(run.gradient('w_11'))}<" in strip
     panel.press("mark")
     assert lit(panel) == 0 and panel.numbers()["change_L"] == 0
+
+
+def test_the_target_moves_the_loss_alone(panel):
+    panel.sliders["t"].value = 0.5
+    assert "Moved: L. Unmoved: z₁, h₁, z₂, h₂, z₃, y. y stays at 0.592; L went from 0.0834 to" in panel.picture.caption
+    assert lit(panel) == 1
+
+
+@pytest.mark.parametrize("name, value, z", [("b_1", -0.6, "z_1"), ("b_2", 0.1, "z_2")])
+def test_a_sum_of_nothing_is_shown_as_nothing(panel, name, value, z):
+    panel.sliders[name].value = value
+    assert 0 < abs(panel.circuit.run(given(panel)).value(z)) < 1e-15
+    assert shown(panel)[z] == "0.00"
 
 
 def test_the_strip_is_about_the_parameter_moved_last(panel):

@@ -1,4 +1,5 @@
 """The panel of one weight shows the core's descent, also where it leaves the picture."""
+import re
 from fractions import Fraction
 
 import pytest
@@ -49,3 +50,24 @@ def test_the_table_answers_when_the_prediction_is_close_enough():
         panel.press("next")
     head, *rows = panel.picture.table
     assert [row[head.index("ŷ")] for row in rows[-2:]] == ["0.441", "0.459"]
+
+
+@pytest.mark.parametrize("step", [0, 5, 11, 40])
+def test_what_is_dashed_stays_near_the_chart(step):
+    """A browser makes every dash of a line, also of one that is a million pixels long."""
+    panel = OneWeightPanel()
+    panel.set(rate=0.6)
+    panel.step = step
+    panel.refresh()
+    (dashed,) = re.findall("class='line rest' d='([^']*)'", panel.picture.marks)
+    assert max(abs(float(place)) for place in re.findall(r"[-\d.]+", dashed)) < 1e5
+
+
+@pytest.mark.parametrize("start", [0.8, -0.37])
+def test_the_formula_is_true_as_it_is_written(start):
+    panel = OneWeightPanel()
+    panel.set(w=start)
+    panel.press("next")
+    parts = re.split(" [−×=] ", panel.picture.formula)[3:]
+    w, rate, slope, after = (float(part.strip("()").replace("−", "-")) for part in parts)
+    assert w - rate * slope == pytest.approx(after, abs=1e-9)

@@ -72,7 +72,28 @@ def test_level_points_are_told_apart(panel, curve, x, kind):
 
 def test_at_a_corner_the_error_stays(panel):
     assert [shown(panel, "|x|", x=0, dx=dx)["error"] for dx in STEPS] == [1, 1, 1, 1]
-    assert "at a corner there is no tangent" in panel.picture.caption and "level" not in panel.picture.caption
+    assert panel.picture.caption == (
+        "The secant through both points has slope 1; from the left it would be −1. At a corner there is no tangent; "
+        "the course puts 0 in its place, and the secant misses that by 1 for every dx.")
+    assert "no tangent" in panel.picture.marks and "line backward" not in panel.picture.marks and "none" in panel.picture.table[1]
+
+
+@pytest.mark.parametrize("curve, x, dx, slopes", [
+    ("x²", 1, 1e-4, ("2.0001", "2")), ("x²", 1, 1, ("3", "2")), ("sin x", 1, 1e-4, ("0.54026", "0.5403")),
+    ("eˣ", 2, 1e-4, ("7.3894", "7.3891")), ("2x", 1, 0.01, ("2", "2"))])
+def test_the_slopes_have_the_digits_in_which_they_differ_everywhere(panel, curve, x, dx, slopes):
+    shown(panel, curve, x=x, dx=dx)
+    secant, tangent = slopes
+    picture = panel.picture
+    assert picture.formula.endswith(f"= {secant}")
+    assert f"has slope {secant}; the tangent at x = {x} has slope {tangent}." in picture.caption
+    assert f">secant slope {secant}<" in picture.marks and f">tangent slope {tangent}<" in picture.marks
+    assert (picture.table[1][3], picture.table[2][3]) == (tangent, secant)
+    assert ("They agree." in picture.caption) == (secant == tangent)
+
+
+def test_the_void_can_be_made_large(panel):
+    assert shown(panel, "x²", x=-1, dx=2)["right"] == 1
 
 
 def test_another_curve_is_one_message(panel, monkeypatch):

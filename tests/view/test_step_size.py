@@ -82,3 +82,12 @@ def test_the_point_is_dragged_from_power_to_power():
     assert panel.numbers()["dx"] == 1e-7
     panel.drag("dx", *panel.chart.at(2.9, 1e-3))            # right of all steps
     assert panel.numbers()["dx"] == 1.0
+
+
+@pytest.mark.parametrize("quotient, x, dx", [(1, 0.3, 1e-15), (0, 1.3, 1e-8)])
+def test_the_error_has_no_sign_and_the_formula_says_so(quotient, x, dx):
+    panel = StepSizePanel()
+    panel.quotient.index = quotient
+    panel.set(x=x, dx=dx)
+    n = panel.numbers()
+    assert n["truncation"] + n["rounding"] < 0 < n["error"] and "|truncation + rounding|" in panel.picture.formula

@@ -77,7 +77,7 @@ class Panel(VBox):
     last = 0           # the last step; 0: this panel has no steps
     start = 0          # the step at the start and after Reset; None: everything is shown, and a button leads back to that
 
-    def __init__(self, scene, label, *controls, lines=3):
+    def __init__(self, scene, label, *controls, lines=4):
         self.step, self.touched, self._label, self._waiting = self.start, None, label, False     # touched: the slider moved last
         self.sliders = {each.name: each.slider() for each in self.inputs}
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()

@@ -37,7 +37,7 @@ class DigitsPanel(LiveTraining):
         self.data, self.selected = _data(), None
         self.chart = _chart()
         self.backdrop = _frames() + tag("g", self.chart.backdrop, transform="translate({} {})".format(*CURVES))
-        super().__init__(self, "Hidden neurons as pictures, what is read as what in a table, errors by epoch, digits read wrongly", lines=3)
+        super().__init__(self, "Hidden neurons as pictures, what is read as what in a table, errors by epoch, digits read wrongly", lines=4)
 
     def begin(self):
         network = Network([64, HIDDEN, 10], "tanh", "softmax", "cross_entropy", seed=round(self.value("start")))

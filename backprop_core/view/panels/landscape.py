@@ -31,7 +31,7 @@ class LandscapePanel(Panel):
         self.map, self.curve = _charts()
         self.backdrop = self.map.backdrop + _beside(self.curve.backdrop)
         self.path, self._given = None, None
-        super().__init__(self, "Contour lines of a loss over the weights w and v, with the path of a descent", lines=3)
+        super().__init__(self, "Contour lines of a loss over the weights w and v, with the path of a descent", lines=4)
         self.picture.interval = 0                   # a picture as soon as the one before is drawn
 
     def numbers(self):

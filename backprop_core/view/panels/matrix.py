@@ -4,12 +4,11 @@ from typing import NamedTuple
 
 from ...circuit import Circuit
 from ...examples import sigmoid_network
-from .. import equations
 from ..picture import display_with_still
 from ..svg import fill, path, plain, tag, text
 from .base import ALL_BUTTON, Input, Panel
 
-WIDE, HIGH, COLUMN, ROW, SIGN = 80, 36, 84, 40, 20      # a token; the pitch of columns and rows; room for a sign
+WIDE, HIGH, COLUMN, ROW, SIGN = 80, 40, 84, 44, 20      # a token; the pitch of columns and rows; room for a sign
 HEAD, GAP = 29, 6                                      # above and below each matrix line
 LEFT, RIGHT, WIDTH = 6, 512, 990                       # where scalar lines begin, and matrix lines
 SHORT = {"d_z_1": "δ₁", "d_z_2": "δ₂", "d_z_3": "δ₃", "slope_h_1": "σ′(z₁)", "slope_h_2": "σ′(z₂)"}
@@ -79,8 +78,8 @@ class MatrixPanel(Panel):
 
     def __init__(self):
         f = sigmoid_network()
-        self.circuit, self.equation = Circuit(f), equations.backward(f)
-        self.scalar_lines = []                          # (the matrix line, its tokens, the result first)
+        self.circuit = Circuit(f)
+        self.scalar_lines = []                          # (the matrix line, its tokens, the result first, its formula)
         backdrop, top = "", 0
         for line in MATRIX_LINES:
             entries = [(row, column) for row, names in enumerate(line.result) for column in range(len(names))]
@@ -90,27 +89,25 @@ class MatrixPanel(Panel):
             backdrop += drawn
             for place, (row, column) in enumerate(entries):
                 tokens, drawn = _scalar_line(line, row, column, top + HEAD + ROW * (place + 0.5), lefts, middle)
-                self.scalar_lines.append((line, tokens))
+                self.scalar_lines.append((line, tokens, _formula(line, row, column)))
                 backdrop += _button(len(self.scalar_lines), tokens, drawn)
             top += HEAD + ROW * len(entries) + GAP
-        self.names = list(dict.fromkeys(token.name for _, tokens in self.scalar_lines for token in tokens))
+        self.names = list(dict.fromkeys(token.name for _, tokens, _ in self.scalar_lines for token in tokens))
         self.last = len(self.scalar_lines)
-        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=4)
+        super().__init__(Scene(backdrop, WIDTH, round(top)), "Ten scalar derivatives on the left, four matrix lines on the right", lines=5)
 
     def numbers(self):
         run = self.circuit.run({name: self.value(name) for name in self.sliders})
         slopes = {f"slope_{move.node.name}": move.local for move in run.steps()
                   if move.direction == "backward" and move.node.op.name == "sigmoid"}
-        n = {name: run.gradient(name[2:]) if name.startswith("d_") else slopes[name] if name in slopes else run.value(name)
-             for name in self.names}
-        # What the formulas of δ need besides.
-        return n | {name: run.value(name) for name in ("h_1", "h_2")} | {f"d_{name}": run.gradient(name) for name in ("h_1", "h_2")}
+        return {name: run.gradient(name[2:]) if name.startswith("d_") else slopes[name] if name in slopes else run.value(name)
+                for name in self.names}
 
     def marks(self, n):
-        return "".join(self._token(token, place, n) for place, (_, tokens) in enumerate(self.scalar_lines, 1) for token in tokens)
+        return "".join(self._token(token, place, n) for place, (_, tokens, _) in enumerate(self.scalar_lines, 1) for token in tokens)
 
     def formula(self, n):
-        return self.equation[self._active().removeprefix("d_")] if self.step else ""
+        return self.scalar_lines[self.step - 1][2] if self.step else ""
 
     def caption(self, n):
         if self.step is None:
@@ -133,9 +130,6 @@ class MatrixPanel(Panel):
         twin = type(self)()
         twin.press("all")
         display_with_still(self, twin.picture)
-
-    def _active(self):
-        return self.scalar_lines[self.step - 1][1][0].name
 
     def _token(self, token, place, n):
         x, y = token.slot if self.step is None or place <= self.step else token.home
@@ -187,6 +181,15 @@ def _scalar_line(line, row, column, y, lefts, middle):
             tokens.append(Token(grid[r][c], (left + SIGN + WIDE / 2, y), _slot(lefts[factor + 1], len(grid), middle, r, c)))
             left += SIGN + WIDE
     return tokens, drawn
+
+
+def _formula(line, row, column):
+    """The same entry as a template: in names, then in numbers."""
+    terms = [[line.factors[factor][r][c] for factor, r, c in term] for term in line.terms(row, column)]
+    names = " + ".join(" × ".join(map(_short, term)) for term in terms)
+    numbers = " + ".join(" × ".join(f"{{{name}:operand}}" for name in term) for term in terms).replace("operand", "short", 1)
+    result = line.result[row][column]
+    return f"{_short(result)} = {names} = {numbers} = {{{result}:short}}"
 
 
 def _button(place, tokens, signs):

@@ -25,6 +25,7 @@ BACKWARD = "y z_3 w_31 w_32 b_3 h_1 z_1 w_11 w_12 b_1 h_2 z_2 w_21 w_22 b_2".spl
 STRIP, COLUMN = 92, 104                  # room below the network for before and after; width of a column there
 INSET = (706, 284)                       # where the sigmoid's curve stands
 Z = numpy.linspace(-8, 8, 49)
+NOISE = 1e-12                            # what is smaller comes from rounding, as 0.1 + 0.2 − 0.3 does, and is shown as 0
 
 
 class Scene(NamedTuple):
@@ -69,7 +70,7 @@ class NetworkPanel(Panel):
         rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
         curve = tag("g", self.curve.backdrop, transform="translate({} {})".format(*INSET))
         scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
-        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=3)
+        super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=7)
 
     def numbers(self):
         now = self._given()
@@ -78,7 +79,7 @@ class NetworkPanel(Panel):
         n = {"rate": rate, **{f"new_{name}": p for name, p in after.at.items()}, **self._numbers_at(now)}
         for name, value in self._numbers_before.items():
             n |= {f"before_{name}": value, f"change_{name}": n[name] - value}
-        return n
+        return {name: value if abs(value) >= NOISE else 0.0 for name, value in n.items()}
 
     def marks(self, n):
         n = {name: value for name, value in n.items() if self._known(name)}
@@ -227,8 +228,8 @@ class NetworkPanel(Panel):
         if not moved:
             return "y is {y:short}, wanted is {t:short}: L = {L:short}. Move a slider, or press Update, and see what moves with it."
         rest = f" Unmoved: {', '.join(still)}." if still else ""
-        return (f"Moved: {', '.join(map(plain, moved))}.{rest} y went from {{before_y:short}} to {{y:short}}, "
-                "L from {before_L:short} to {L:short}.")
+        y = "y went from {before_y:short} to {y:short}, L" if "y" in moved else "y stays at {y:short}; L went"
+        return f"Moved: {', '.join(map(plain, moved))}.{rest} {y} from {{before_L:short}} to {{L:short}}."
 
     def _points(self, n):
         """The three neurons on the curve of σ."""

@@ -13,6 +13,7 @@ LEFT, RIGHT, BOTTOM, TOP = -0.7, 1.5, -0.16, 1.6     # what the chart shows of w
 WEIGHTS = numpy.linspace(LEFT, RIGHT, 73)
 FAR = 1e6                               # a weight beyond this has diverged enough to be seen
 SHOWN = 30                              # the last steps that are drawn
+NEAR = 100                              # a loss beyond this is far above the chart; a browser would dash the whole way up to it
 LAST = 60                               # steps
 
 
@@ -32,7 +33,7 @@ class OneWeightPanel(Panel):
     def __init__(self):
         self.chart = Chart(_axes, width=600, height=340)
         self.circuit = Circuit(one_weight())
-        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=5)
+        super().__init__(self.chart, "The loss as a parabola over the weight, with the steps of gradient descent on it", lines=6)
 
     def numbers(self):
         given = {"x": self.value("x"), "y": self.value("y")}
@@ -48,16 +49,18 @@ class OneWeightPanel(Panel):
         sweep = self.circuit.run(w=WEIGHTS, x=n["x"], y=n["y"]).value("J")
         seen = self.moments[:-1][-SHOWN:]
         steps = [(moment.at["w"], moment.value) for moment in seen]
+        trail = [at for at in steps if at[1] < NEAR] or steps[-1:]
         return chart.inside(
             chart.line(zip(WEIGHTS, sweep, strict=True), "ink"),
             chart.straight(n["w"], n["J"], n["d_w"], "backward", reach=9),
-            chart.line(steps, "rest"), *(chart.point(*at, "trail", 4) for at in steps[:-1]),
+            chart.line(trail, "rest"), *(chart.point(*at, "trail", 4) for at in trail if at != steps[-1]),
             chart.arrow((n["w"], BOTTOM / 2), (n["next"], BOTTOM / 2), "parameter"), chart.point(n["w"], n["J"], "forward"),
         ) + chart.note(-0.1, TOP, "slope = {d_w}", n, "backward", 0, -8) + chart.note(
             RIGHT, TOP, "step −rate × slope = {move:signed}", n, "parameter", 0, -8, "end")
 
     def formula(self, n):
-        return "w − rate × dJ/dw = {w:long} − {rate:short} × {d_w:operand} = {next:long}"
+        slope = "({d_w:long})" if n["d_w"] < 0 else "{d_w:long}"          # with fewer digits the line would not be true
+        return f"w − rate × dJ/dw = {{w:long}} − {{rate:short}} × {slope} = {{next:long}}"
 
     def caption(self, n):
         if len(self.moments) - 2 < self.step:

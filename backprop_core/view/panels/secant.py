@@ -1,6 +1,7 @@
 """SecantPanel: the secant through two points of a curve turns into the tangent as dx shrinks."""
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor, log10
 from typing import NamedTuple
 
 from ipywidgets import Dropdown, Layout
@@ -42,7 +43,7 @@ CURVES = {curve.label: curve for curve in (
 class SecantPanel(Panel):
     """A point on a curve and a second one, dx further on: the secant through both, the tangent at the first, and how far they differ."""
 
-    inputs = (Input("x", "x", 1.0, -2.0, 2.0, 0.05), Input("dx", "dx", 1.0, 1e-4, 1.0, 0.1, log=True))
+    inputs = (Input("x", "x", 1.0, -2.0, 2.0, 0.05), Input("dx", "dx", 1.0, 1e-4, 2.0, 0.1, log=True))
 
     def __init__(self):
         self.circuits = {label: Circuit(curve.build(Value(1.0, "x"))) for label, curve in CURVES.items()}
@@ -77,9 +78,9 @@ class SecantPanel(Panel):
         x, dx = (Fraction(f"{self.value(name):.3g}") for name in ("x", "dx"))       # exact: the line 2x then has no error at all
         here, there = circuit.run(x=x), circuit.run(x=x + dx)
         y, far, tangent = here.value(circuit.output), there.value(circuit.output), here.gradient("x")
-        secant = (far - y) / dx
-        n = {"x": x, "dx": dx, "y": y, "right": x + dx, "far": far, "rise": far - y, "secant": secant, "tangent": tangent,
-             "error": abs(secant - tangent)}
+        secant, behind = (far - y) / dx, (y - circuit.run(x=x - dx).value(circuit.output)) / dx
+        n = {"x": x, "dx": dx, "y": y, "right": x + dx, "far": far, "rise": far - y, "secant": secant, "behind": behind,
+             "tangent": tangent, "error": abs(secant - tangent)}
         return {name: float(number) for name, number in n.items()}
 
     def marks(self, n):
@@ -88,31 +89,41 @@ class SecantPanel(Panel):
         across = linspace(x, right, 24)
         start, *between = (chart.at(*point) for point in zip(across, circuit.run(x=across).value(circuit.output), strict=True))
         outline = path("M", *start, *(part for point in between for part in ("L", *point)), "Z")
-        void = tag("path", class_="bar forward", opacity=0.3, d=outline)
+        void = tag("path", class_="bar forward", opacity=0.5, d=outline)
+        tangent = () if self._corner(n) else (chart.straight(x, y, n["tangent"], "backward"),)
         lines = chart.inside(
-            void, chart.straight(x, y, n["secant"], "forward"), chart.straight(x, y, n["tangent"], "backward"),
+            void, chart.straight(x, y, n["secant"], "forward"), *tangent,
             chart.line([(x, y), (right, y), (right, far)], "rest"))
         handles = chart.inside(chart.handle(right, far, "dx", "second point, dx", n["dx"], "forward"),
                                chart.handle(x, y, "x", "first point, x", x, "backward"))
         corner = LEFT, CURVES[self.curve.value].high
-        words = (chart.note(*corner, "secant slope {secant}", n, "forward", 12, 22)
-                 + chart.note(*corner, "tangent slope {tangent}", n, "backward", 12, 44))
+        secant, tangent = self._slopes(n)
+        words = (chart.note(*corner, f"secant slope {secant}", n, "forward", 12, 22)
+                 + chart.note(*corner, f"tangent slope {tangent}" if tangent else "no tangent", n, "backward", 12, 44))
         return lines + handles + words + _below(self._bar(n, "dx", 1.5, "rest"), self._bar(n, "error", 0.5, "forward"))
 
     def formula(self, n):
-        return "rise ÷ run = {rise:short} ÷ {dx:short} = {secant:short}"
+        digits = _digits(n)
+        return f"rise ÷ run = {{rise:{digits}}} ÷ {{dx:short}} = {{secant:{digits}}}"
 
     def caption(self, n):
-        words = ("The secant through both points has slope {secant:long}; the tangent at x = {x:short} has slope {tangent:long}. "
-                 "They differ by {error:short}.")
+        secant, tangent = self._slopes(n)
+        words = f"The secant through both points has slope {secant}; "
+        if not tangent:
+            return (words + "from the left it would be {behind:short}. At a corner there is no tangent; the course puts {tangent:short} in "
+                    "its place, and the secant misses that by {error:short} for every dx.")
+        differ = "They differ by {error:short}." if n["error"] else "They agree."
+        words += f"the tangent at x = {{x:short}} has slope {tangent}. {differ}"
         return f"{words} {self._level(n)}" if abs(n["tangent"]) < LEVEL else words
 
     def label(self, n):
-        return f"The curve y = {self.curve.value} with its tangent at x = {{x:short}} and the secant to x + dx, dx = {{dx:short}}."
+        tangent = "no tangent" if self._corner(n) else "its tangent"
+        return f"The curve y = {self.curve.value} with {tangent} at x = {{x:short}} and the secant to x + dx, dx = {{dx:short}}."
 
     def table(self, n):
-        return [("", "x", "y", "slope"), ("first point, tangent", "{x}", "{y}", "{tangent}"),
-                ("second point, secant", "{right}", "{far}", "{secant}"), ("difference", "{dx}", "{rise}", "{error}")]
+        secant, tangent = self._slopes(n)
+        return [("", "x", "y", "slope"), ("first point, tangent", "{x}", "{y}", tangent or "none"),
+                ("second point, secant", "{right}", "{far}", secant), ("difference", "{dx}", "{rise}", "{error}")]
 
     def press_reset(self):
         self.curve.value = START
@@ -126,12 +137,19 @@ class SecantPanel(Panel):
         each = next(each for each in self.inputs if each.name == id)
         self.set(**{id: min(max(round(x, 2), each.min), each.max)})
 
+    def _corner(self, n):
+        """Whether the curve has another slope just to the left than just to the right."""
+        left, right = (self.circuits[self.curve.value].run(x=n["x"] + step).gradient("x") for step in (-1e-6, 1e-6))
+        return abs(left - right) > LEVEL
+
+    def _slopes(self, n):
+        """Templates of the secant's slope and the tangent's; at a corner there is no tangent."""
+        digits = _digits(n)
+        return f"{{secant:{digits}}}", "" if self._corner(n) else f"{{tangent:{digits}}}"
+
     def _level(self, n):
         """What kind of level point this is, from the curve a little to the left and to the right."""
         circuit = self.circuits[self.curve.value]
-        left, right = (circuit.run(x=n["x"] + step).gradient("x") for step in (-1e-6, 1e-6))
-        if abs(left - right) > LEVEL:
-            return "But at a corner there is no tangent: 0 just stands in for its slope."
         higher = [circuit.run(x=n["x"] + step).value(circuit.output) > n["y"] for step in (-0.1, 0.1)]
         if all(higher):
             return "The tangent is level at a minimum: the curve is higher on both sides."
@@ -145,6 +163,12 @@ class SecantPanel(Panel):
         bar = self.ruler.line([(SMALLEST, row), (size, row)], kind)
         dx, anchor = (12, "start") if size < 1e-2 else (-12, "end")
         return bar + self.ruler.note(size, row, f"{{{name}:short}}", n, kind, dx, -6, anchor)
+
+
+def _digits(n):
+    """The format with as many digits, 3 to 6, as it takes to see that the two slopes differ."""
+    size = max(abs(n["secant"]), abs(n["tangent"]))
+    return f"digits{min(max(1 + floor(log10(size)) - floor(log10(n['error'])), 3), 6) if n['error'] else 3}"
 
 
 def _below(*marks):

@@ -48,7 +48,7 @@ class StepSizePanel(Panel):
         return chart.inside(*lines) + names + handle + words
 
     def formula(self, n):
-        return "error = truncation + rounding = {error:short}"
+        return "error = |truncation + rounding| = {error:short}"
 
     def caption(self, n):
         truncation, rounding = abs(n["truncation"]), abs(n["rounding"])

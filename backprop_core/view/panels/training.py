@@ -53,7 +53,7 @@ class TrainingPanel(LiveTraining):
         self.points = Dropdown(options=list(SCENES), value="two moons", description="data", style={"description_width": "initial"},
                                layout=Layout(flex="0 0 190px"))
         super().__init__(self, "What the network says about every point of a plane, and the loss and the gradient norm by epoch",
-                         self.points, lines=4)
+                         self.points, lines=7)
 
     @property
     def backdrop(self):
