@@ -58,7 +58,7 @@ class CostPanel(Bars):
         return {"weights": weights, "differences": passes_needed(weights), "tangents": weights, "backward": 2}
 
     def formula(self, n):
-        return "{weights:integer} + 1 = {differences:integer} passes, or 2"
+        return "{weights:integer} + 1 = {differences:integer} passes; backpropagation: {backward:integer}"
 
     def caption(self, n):
         return (f"All derivatives of a loss by {{weights:integer}} weight{_s(n['weights'])}: {{differences:integer}} passes "
