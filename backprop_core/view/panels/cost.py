@@ -21,7 +21,7 @@ class Bars(Panel):
 
     def __init__(self, label):
         self.chart = Chart(self._axes, width=600, height=90 + 56 * len(self.methods), box=(0.03, 0.2, 0.94, 0.78))
-        super().__init__(self.chart, label, lines=4)
+        super().__init__(self.chart, label, lines=5)
 
     def marks(self, n):
         return "".join(self._bar(n, row, *method) for row, method in enumerate(reversed(self.methods)))
