@@ -74,7 +74,7 @@ def _learned(network, inputs, targets, rate, epochs, size):
         after(batches=[batch for batch in each for _ in range(epochs)]): "Each batch was used for all epochs before the next one came: "
                                                                          "the loop over epochs is the outer one.",
         after(stale=True): "The gradient was taken once only: after each update it is another.",
-        shuffled.loss(inputs, targets): "train shuffles; here the examples keep their order.",
+        shuffled.loss(inputs, targets): "The function train shuffles; here the examples keep their order.",
     }, near=0)                              # all losses of a training are close to each other
 
 

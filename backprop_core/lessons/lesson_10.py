@@ -44,8 +44,8 @@ def _score(outputs, digits):
         1 - float(right.mean()): "This is the share of the wrong ones.",
         100 * float(right.mean()): "This is in percent. The share goes from 0 to 1.",
         float(right.sum()) / 10: "Divide by how many rows there are, not by ten.",
-        float((outputs.argmax() == digits).mean()): "argmax needs axis=1: the largest entry of each row is wanted.",
-        float((outputs.argmin(axis=1) == digits).mean()): "argmin finds the smallest entry of each row.",
+        float((outputs.argmax() == digits).mean()): "The largest entry of each row is wanted: argmax needs axis=1.",
+        float((outputs.argmin(axis=1) == digits).mean()): "These are the places of the smallest entries, those of argmin.",
         0: "No row counts as right. Compare the place of each row's largest entry, argmax(axis=1), with digits; and divide with /, not //.",
         float(outputs[np.arange(len(digits)), digits].mean()): "This is the mean output at the right places. Only the largest counts.",
     })
