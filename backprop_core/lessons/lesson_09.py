@@ -8,6 +8,7 @@ from ..graph import Value, gradients
 from ..landscape import descent_path, two_minima
 from ..network import Network
 from ..training import train
+from ..verdicts import MISTAKE, RIGHT, Verdict, shown, with_hint
 
 
 def _slopes(weight):
@@ -23,38 +24,58 @@ def _after(*examples, weight=1.2, rate=0.1):
     return weight
 
 
-def _loss_after(network, inputs, targets, rate, epochs, size, of=("weights", "biases"), layers=None, seen=None):
-    """The loss of a copy of the network after training by batches in their order.
+def _batches(count, size):
+    """The examples of each batch of an epoch, as slices."""
+    return [slice(first, first + size) for first in range(0, count, size)]
 
-    of, layers, seen: what is updated, of how many layers, and from how many of the examples; all of them if None.
+
+def _loss_after(network, inputs, targets, rate, batches, updates, stale):
+    """The loss of a copy of the network after a step for each batch.
+
+    updates: groups of (kind, layer); before each group the gradient is taken anew, or, if stale, it is that of all data at the start.
     """
     network = deepcopy(network)
-    for _ in range(epochs):
-        for first in range(0, len(inputs) if seen is None else seen, size):
-            g = network.gradients(inputs[first:first + size], targets[first:first + size])
-            for kind in of:
-                for parameter, gradient in list(zip(getattr(network, kind), getattr(g, kind), strict=True))[:layers]:
-                    parameter -= rate * gradient
+    start = network.gradients(inputs, targets)
+    for batch in batches:
+        for group in updates:
+            g = start if stale else network.gradients(inputs[batch], targets[batch])
+            for kind, layer in group:
+                getattr(network, kind)[layer] -= rate * getattr(g, kind)[layer]
     return network.loss(inputs, targets)
 
 
 def _learned(network, inputs, targets, rate, epochs, size):
-    given = network, inputs, targets        # computed now: the learner's function will change the network
-    count = len(inputs)
-    return Number(_loss_after(*given, rate, epochs, size), "", "", {
+    count, layers = len(inputs), range(len(network.weights))
+    each = _batches(count, size)
+    weights, biases = ([(kind, layer) for layer in layers] for kind in ("weights", "biases"))
+    by_layer = list(zip(weights, biases, strict=True))
+    one_by_one = [(parameter,) for layer in by_layer for parameter in layer]
+
+    def after(rate=rate, batches=each * epochs, updates=([*weights, *biases],), stale=False):
+        return _loss_after(network, inputs, targets, rate, batches, updates, stale)
+
+    shuffled = deepcopy(network)
+    train(shuffled, inputs, targets, rate, epochs, size)
+    again = "The gradient was taken again between updates: first all gradients, then all updates."
+    return Number(after(), "", "", {        # computed now: the learner's function will change the network
         network.loss(inputs, targets): "The network is as it was before: nothing was updated.",
-        _loss_after(*given, -rate, epochs, size): "Your steps go up the slope: they add where they should take off.",
-        _loss_after(*given, 1, epochs, size): "The rate is missing: each step takes off the whole gradient.",
-        _loss_after(*given, rate, epochs, size, ("weights",)): "The biases were not updated.",
-        _loss_after(*given, rate, epochs, size, ("biases",)): "The weights were not updated.",
-        _loss_after(*given, rate, 1, size): "This is after one epoch.",
-        _loss_after(*given, rate, epochs, count): "This is with the whole data at each step: take the gradients of the batch.",
-        _loss_after(*given, rate, epochs * ceil(count / size), count): "Each step takes the gradient of the whole data: cut out the batch.",
-        _loss_after(*given, rate, epochs, size, seen=count // size * size): "The last batch was left out. It is smaller, and it counts.",
-        _loss_after(*given, rate, epochs, size, seen=1): "Only the first batch was used: the inner loop has to reach the others.",
-        _loss_after(*given, rate / size, epochs, size): "The gradients are means already: no need to divide by the size of the batch.",
-        _loss_after(*given, rate, epochs, size, layers=1): "Only the first layer was updated: network.weights has one array for each.",
-    })
+        after(-rate): "Your steps go up the slope: they add where they should take off.",
+        after(1): "The rate is missing: each step takes off the whole gradient.",
+        after(updates=[weights]): "The biases were not updated.",
+        after(updates=[biases]): "The weights were not updated.",
+        after(batches=each): "This is after one epoch.",
+        after(batches=_batches(count, count) * epochs): "This is with the whole data at each step: take the gradients of the batch.",
+        after(batches=_batches(count, count) * epochs * len(each)): "Each step takes the gradient of the whole data: cut out the batch.",
+        after(batches=_batches(count // size * size, size) * epochs): "The last batch was left out. It is smaller, and it counts.",
+        after(batches=each[:1] * epochs): "Only the first batch was used: the inner loop has to reach the others.",
+        after(rate / size): "The gradients are means already: no need to divide by the size of the batch.",
+        after(updates=by_layer[:1]): "Only the first layer was updated: network.weights has one array for each.",
+        **{after(updates=updates): again for updates in ([weights, biases], [biases, weights], by_layer, one_by_one)},
+        after(batches=[batch for batch in each for _ in range(epochs)]): "Each batch was used for all epochs before the next one came: "
+                                                                         "the loop over epochs is the outer one.",
+        after(stale=True): "The gradient was taken once only: after each update it is another.",
+        shuffled.loss(inputs, targets): "The function train shuffles; here the examples keep their order.",
+    }, near=0)                              # all losses of a training are close to each other
 
 
 def _trials():
@@ -67,6 +88,16 @@ def _stuck():
     """The panel's training of XOR with one hidden neuron."""
     return train(Network([2, 1, 1], "tanh", "sigmoid", "cross_entropy"), *xor(), rate=1,
                  stop={"loss": 0.02, "change": 1e-6, "gradient_norm": 0.005})
+
+
+class TwoSteps(Several):
+    """Two parts, the weight after each step. By chance two steps up come to the same weight as two steps down."""
+
+    def verdict(self, answer):
+        up = Several(dict(zip(self.parts, map(Number, (_after(0, rate=-0.1), _after(0, 1, rate=-0.1)), ("", "")), strict=True)), "")
+        if up.verdict(answer).state == RIGHT:
+            return Verdict(MISTAKE, with_hint(self, f"Both steps go up the slope; {shown(_after(0, 1))} is right by chance."))
+        return super().verdict(answer)
 
 
 def _minimum(start, rate):
@@ -86,9 +117,10 @@ EXERCISES = {
                     1.2: "At this weight the slope is 0. The question is how large it is at 1.5.",
                     (_slopes(1.5)[1] - _slopes(1.5)[0]) / 2: "The first slope is negative: the two pull in opposite directions."}),
     # by hand: two stochastic steps from the best weight
-    "09.2": Several({
+    "09.2": TwoSteps({
         "after the first": Number(lambda: _after(0), "", "", {
             _after(1): "Either this step goes up the slope, or it is the second example's. The weight loses rate times slope.",
+            _slopes(1.2)[0]: "That is the slope. The weight moves by rate times it.",
             1.2 - _slopes(1.2)[0]: "The rate is missing.",
             -0.1 * _slopes(1.2)[0]: "This is the step alone. It starts from 1.2.",
             1.2: "This is where it starts."}),
@@ -96,6 +128,8 @@ EXERCISES = {
             1.2: "Both slopes were taken at 1.2, so they cancel. The second one must be taken where the first step has landed.",
             _after(0): "This is after the first step. One more, for the second example.",
             _after(1, 0): "This is in the other order. The first example comes first.",
+            _slopes(_after(0))[1]: "That is the slope. The weight moves by rate times it.",
+            _after(1, weight=_after(0), rate=-0.1): "The second step goes up the slope.",
             _after(0) - 0.1 * _slopes(_after(0))[1] / 2: "The factor x = 2 of the second example's slope is missing."})},
         "step for the first example; then take the second slope at the new weight.",
         "the best weight is no place of rest for single examples."),
@@ -121,7 +155,7 @@ EXERCISES = {
                         "epochs": "it stopped long before the limit of epochs."}),
                      "loss": Number(log(2), "", "", {0.02: "That is the limit of the loss rule, which was not met.",
                                                      _stuck().gradient_norm[-1]: "That is the gradient norm."})},
-                    "the sentence beside the picture names the rule; the loss is the blue number.",
+                    "the sentence with Stopped names the rule; the loss stands in the small line above it, and is the blue number.",
                     "a level place, and a useless one: everything gets ½."),
     # explore the landscape
     "09.7": Several({"(-3, 2)": _minimum((-3, 2), 0.5), "(2, -2)": _minimum((2, -2), 0.5), "(-1, 2), rate 2": _minimum((-1, 2), 2)},

@@ -44,31 +44,46 @@ def _score(outputs, digits):
         1 - float(right.mean()): "This is the share of the wrong ones.",
         100 * float(right.mean()): "This is in percent. The share goes from 0 to 1.",
         float(right.sum()) / 10: "Divide by how many rows there are, not by ten.",
-        float((outputs.argmax() == digits).mean()): "argmax needs axis=1: the largest entry of each row is wanted.",
+        float((outputs.argmax() == digits).mean()): "The largest entry of each row is wanted: argmax needs axis=1.",
+        float((outputs.argmin(axis=1) == digits).mean()): "These are the places of the smallest entries, those of argmin.",
+        0: "No row counts as right. Compare the place of each row's largest entry, argmax(axis=1), with digits; and divide with /, not //.",
         float(outputs[np.arange(len(digits)), digits].mean()): "This is the mean output at the right places. Only the largest counts.",
     })
 
 
 def _trials():
-    random, trials = np.random.default_rng(0), []
-    for count, share in ((5, 0.5), (12, 0.8), (40, 0.2)):
+    """Each with the largest entry of all in its first row, which is read correctly, and two rows whose smallest is at the right place."""
+    random, trials = np.random.default_rng(4), []           # in the first trial no two mistakes give the same
+    for count, share in ((9, 0.7), (12, 0.8), (40, 0.2)):
         outputs = random.random((count, 10))
-        guesses = random.integers(10, size=count)
-        trials.append((outputs, np.where(random.random(count) < share, outputs.argmax(axis=1), guesses)))
+        outputs[0, 1 + random.integers(9)] = 1
+        digits = np.where(random.random(count) < share, outputs.argmax(axis=1), random.integers(10, size=count))
+        digits[0], digits[1:3] = outputs[0].argmax(), outputs[1:3].argmin(axis=1)
+        trials.append((outputs, digits))
     return trials
+
+
+class Logarithm(Number):
+    """A number whose digits may be cut off too: 2.302 for 2.302585…"""
+
+    def verdict(self, answer):
+        cut = isinstance(answer, float) and str(self.expected()).startswith(str(answer))
+        return super().verdict(self.expected() if cut else answer)
 
 
 EXERCISES = {
     # predict the loss of guessing
-    "10.1": Number(_loss_of_guessing, "−ln of the share that the right digit gets, one tenth.", "ln 10, whatever the digit.",
-                   {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
-                    1.0: "That is the logarithm to base 10. np.log is the natural one, to base e.",
-                    0.1: "This is the share. The loss is −ln of it.",
-                    0.9: "This is the share of all the others. The loss is −ln of the right digit's share.",
-                    10: "This is 1 divided by the share. The loss is its logarithm."}),
+    "10.1": Logarithm(_loss_of_guessing, "−ln of the share that the right digit gets, one tenth.", "ln 10, whatever the digit.",
+                         {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
+                       1.0: "That is the logarithm to base 10. np.log is the natural one, to base e.",
+                       0.1: "This is the share. The loss is −ln of it.",
+                       0.9: "This is the share of all the others. The loss is −ln of the right digit's share.",
+                       10: "This is 1 divided by the share. The loss is its logarithm."}),
     # count parameters
     "10.2": Number(_parameters(*SIZES), "each layer has one weight for each pair of neurons, and one bias for each neuron it leads to.", "",
                    {64 * 16 + 16 * 10: "The biases are missing, 16 and 10.", 64 * 16 + 16: "This is the first layer.",
+                    64 * 16 + 16 + 16 * 10: "The biases of the output layer are missing.",
+                    64 * 16 + 16 * 10 + 10: "The biases of the hidden layer are missing.",
                     _parameters(*SIZES) + 64: "Inputs have no biases.", 16 + 10: "These are the biases. The weights are many more.",
                     64 * 16: "These are the weights from the inputs to the hidden neurons.", 16 * 10 + 10: "This is the second layer.",
                     64 + 16 + 10: "These are the neurons. Count what leads from one to the next.",

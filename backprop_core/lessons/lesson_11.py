@@ -15,8 +15,8 @@ def _multiplications():
 EXERCISES = {
     # predict: forward passes of finite differences for a million weights
     "11.1": Number(passes_needed(MILLION), "one pass for each weight, and the one without a nudge.", "a million and one.",
-                   {MILLION: "One more: C(w) itself, without any nudge.",
-                    2 * MILLION: "C(w) without a nudge is the same for all: once is enough.",
+                   {MILLION: "One more: L(w) itself, without any nudge.",
+                    2 * MILLION: "L(w) without a nudge is the same for all: once is enough.",
                     2: "That is enough for one weight. Each of the others needs a nudge, and a pass, of its own.",
                     1: "Each weight needs a nudge, and a pass, of its own."}),
     # predict: 3 inputs, 50 outputs
@@ -33,7 +33,7 @@ EXERCISES = {
     # work out: 50,000 weights, 2 ms forward, 4 ms backward
     "11.4": Several({
         "differences": Number(passes_needed(50_000) * 0.002, "", "", {
-            50_000 * 0.002: "There is one more pass, for C(w) without a nudge: give all digits.",
+            50_000 * 0.002: "There is one more pass, for L(w) without a nudge: give all digits.",
             passes_needed(50_000): "That is the number of passes. Multiply by the time of one.",
             passes_needed(50_000) * 2: "That is in milliseconds.",
             **dict.fromkeys((50_000 * 0.006, passes_needed(50_000) * 0.006), "Finite differences need forward passes only, of 2 ms."),

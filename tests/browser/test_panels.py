@@ -245,6 +245,6 @@ def test_no_click_is_lost_while_it_plays(panel, row):
         play.click()
         expect(play).to_have_text("Play")
     panel.locator("[data-press=reset]").click()
-    expect(progress).to_have_text("epoch 0")
+    expect(progress).to_contain_text("epoch 0")
     panel.locator("[data-press=next]").evaluate("step => { for (let i = 0; i < 5; i++) step.click(); }")
-    expect(progress).to_have_text("epoch 20")
+    expect(progress).to_contain_text("epoch 20")

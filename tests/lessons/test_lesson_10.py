@@ -61,8 +61,8 @@ def score(outputs, digits):
 
 
 @pytest.mark.parametrize("id, answer", [
-    ("10.1", np.log(10)), ("10.1", 2.303), ("10.2", 1210), ("10.3", [0.7, -0.8, 0.1]), ("10.4", score), ("10.5", 25), ("10.6", "b"),
-    ("10.7", "moved"),
+    ("10.1", np.log(10)), ("10.1", 2.303), ("10.1", 2.302), ("10.1", 2.3025), ("10.2", 1210), ("10.3", [0.7, -0.8, 0.1]), ("10.4", score),
+    ("10.5", 25), ("10.6", "b"), ("10.7", "moved"),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
@@ -76,7 +76,11 @@ def test_right_answers(id, answer):
     ("10.4", lambda outputs, digits: outputs[np.arange(len(digits)), digits].mean(), "mean output"),
     ("10.4", lambda outputs, digits: 100 * np.mean(outputs.argmax(axis=1) == digits), "in percent"),
     ("10.4", lambda outputs, digits: (outputs.argmax(axis=1) == digits).sum() / 10, "not by ten"),
-    ("10.4", lambda outputs, digits: np.mean(outputs.argmax() == digits), "axis=1"),
+    ("10.4", lambda outputs, digits: np.mean(outputs.argmax() == digits), "argmax needs axis=1"),
+    ("10.4", lambda outputs, digits: np.mean(outputs.argmin(axis=1) == digits), "smallest"),
+    ("10.4", lambda outputs, digits: np.mean(outputs.max(axis=1) == digits), "the place of"),
+    ("10.4", lambda outputs, digits: (outputs.argmax(axis=1) == digits).sum() // len(digits), "not //"),
+    ("10.2", 1200, "output layer"), ("10.2", 1194, "hidden layer"),
     ("10.1", 0.9, "all the others"), ("10.1", 10, "its logarithm"), ("10.2", 26, "biases"), ("10.2", 1024, "to the hidden"),
     ("10.2", 170, "second layer"), ("10.2", 90, "neurons"), ("10.2", 10240, "add the two"), ("10.5", 335, "read correctly"),
     ("10.5", 25 / 360, "share"), ("10.5", 6.94, "share"), ("10.3", [-0.7, 0.8, -0.1], "other way round"),

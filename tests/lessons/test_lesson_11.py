@@ -5,8 +5,9 @@ from backprop_core import check
 
 
 @pytest.mark.parametrize("id, answer, said", [
-    ("11.1", 2, "one weight"), ("11.1", 1, "of its own"), ("11.2", 53, "alone"), ("11.2", 4, "finite differences"),
-    ("11.3", 4, "lines"), ("11.4", (100, 0.006), "one more pass"), ("11.4", (100_002, 0.006), "milliseconds"),
+    ("11.1", 2, "one weight"), ("11.1", 1_000_000, "L(w) itself"), ("11.1", 1, "of its own"), ("11.2", 53, "alone"),
+    ("11.2", 4, "finite differences"),
+    ("11.3", 4, "lines"), ("11.4", (100, 0.006), "one more pass, for L(w)"), ("11.4", (100_002, 0.006), "milliseconds"),
     ("11.4", (50_001, 0.006), "number of passes"), ("11.4", (300.006, 0.006), "forward passes only"),
     ("11.4", (100.002, 6), "milliseconds"), ("11.4", (100.002, 0.004), "backward pass alone"),
     ("11.4", (100.002, 0.002), "forward pass alone"), ("11.4", (0.006, 100.002), "time of backpropagation"),

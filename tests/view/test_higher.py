@@ -35,6 +35,14 @@ def test_points_that_coincide_share_one_name_and_hidden_ones_have_none():
     assert names(panel) == ["f, f′, f″, f‴"]
 
 
+def test_far_out_every_derivative_of_tanh_is_close_to_0():
+    panel = HigherDerivativesPanel()
+    panel.function.value = "tanh x"
+    panel.set(x=panel.sliders["x"].max)
+    n = panel.numbers()
+    assert all(abs(n[key]) < 0.05 for key in ("f1", "f2", "f3"))
+
+
 def test_reset_takes_the_function_back_too():
     panel = HigherDerivativesPanel()
     panel.function.value = "eˣ"

@@ -45,3 +45,10 @@ def test_the_name_of_the_minimum_stands_below_its_dot(panel):
     _, at = panel.map.at(*panel.minima["d"][:2])
     label = re.search(r"<text[^>]* y='([\d.]+)'[^>]*>d<", panel.picture.marks)
     assert float(label[1]) > at + 15
+
+
+def test_dots_that_lie_close_have_no_edge(panel):
+    """A paper-colored edge would wipe out the path where the steps are small."""
+    small = re.findall(r"<circle class='([^']*)'[^>]* r='3'", panel.picture.marks)
+    assert len(small) == 39 and {"close"} <= set.intersection(*(set(kinds.split()) for kinds in small))
+    assert ".point.close { stroke: none; }" in panel.picture.still()

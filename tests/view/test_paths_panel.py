@@ -56,3 +56,4 @@ def test_a_million_weights():
     panel.set(weights=1e6)
     assert panel.numbers() == {"weights": 1_000_000, "differences": 1_000_001, "tangents": 1_000_000, "backward": 2}
     assert "1,000,001" in panel.picture.caption
+    assert panel.picture.formula == "1,000,000 + 1 = 1,000,001 passes; backpropagation: 2"

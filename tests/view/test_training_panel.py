@@ -30,6 +30,7 @@ def test_to_the_end(panel, history):
     panel.press("finish")
     n = panel.numbers()
     assert (n["epoch"], n["loss"], n["norm"]) == (history.epoch[-1], history.loss[-1], history.gradient_norm[-1])
+    assert panel.picture.progress == f"epoch {n['epoch']}  ·  loss 0.0200  ·  100 of 100 right"
     phases = ", ".join(f"{name} to epoch {last}" for name, (_, last) in history.phases().items())
     assert panel.picture.caption == f"Stopped after epoch {history.epoch[-1]}: the loss is at most 0.02. Phases: {phases}."
     assert re.findall(">(early|middle|late)<", panel.picture.marks) == ["early", "middle", "late"]

@@ -21,7 +21,7 @@ class Bars(Panel):
 
     def __init__(self, label):
         self.chart = Chart(self._axes, width=600, height=90 + 56 * len(self.methods), box=(0.03, 0.2, 0.94, 0.78))
-        super().__init__(self.chart, label, lines=4)
+        super().__init__(self.chart, label, lines=5)
 
     def marks(self, n):
         return "".join(self._bar(n, row, *method) for row, method in enumerate(reversed(self.methods)))
@@ -58,7 +58,7 @@ class CostPanel(Bars):
         return {"weights": weights, "differences": passes_needed(weights), "tangents": weights, "backward": 2}
 
     def formula(self, n):
-        return "{weights:integer} + 1 = {differences:integer} passes, or 2"
+        return "{weights:integer} + 1 = {differences:integer} passes; backpropagation: {backward:integer}"
 
     def caption(self, n):
         return (f"All derivatives of a loss by {{weights:integer}} weight{_s(n['weights'])}: {{differences:integer}} passes "

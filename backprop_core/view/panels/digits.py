@@ -70,6 +70,10 @@ class DigitsPanel(LiveTraining):
     def formula(self, n):
         return "read wrongly: {wrong:integer} of {all:integer} held out"
 
+    def progress(self, n):
+        """Errors too: on a narrow page the curves are cut off."""
+        return super().progress(n) + "  ·  wrong: held out {held}%, learned from {learned}%"
+
     def caption(self, n):
         kind, number = (self.selected[0], int(self.selected[1:])) if self.selected else ("", 0)
         if kind == "u":
@@ -80,8 +84,8 @@ class DigitsPanel(LiveTraining):
         if kind == "w" and number < len(self.wrong):
             says = self.network.predict(self.data.test.inputs[self.wrong[number]:self.wrong[number] + 1])[0]
             first, second = np.argsort(says)[:-3:-1]
-            return (f"This is a {self._true(number)}, says who wrote it. The network says {first} with {100 * says[first]:.0f}\u00a0%, "
-                    f"{second} with {100 * says[second]:.0f}\u00a0%. What would you have said?")
+            return (f"This is a {self._true(number)}, says who wrote it. The network says {first} with {100 * says[first]:.0f}%, "
+                    f"{second} with {100 * says[second]:.0f}%. What would you have said?")
         if not self.step:
             return "The weights are random: the neurons look for nothing in particular, and the readings are guesses. Press Play, or Step."
         return "Click a hidden neuron, or a digit in the bottom row, to hear about it. The held-out digits are never learned from."

@@ -20,9 +20,9 @@ FUNCTIONS = {
     "tanh x": lambda x: x.tanh(),
     "1/(1 + x²)": lambda x: 1 / (1 + x ** 2),
 }
-LEFT, RIGHT, HIGH = -2.0, 2.0, 8.0
+LEFT, RIGHT, HIGH = -3.0, 3.0, 8.0
 NEAR = 1.0          # points of the curves less far apart than this share one name
-XS = numpy.linspace(LEFT - 0.1, RIGHT + 0.1, 61)     # a little more than the slider's range: a point at its end is whole
+XS = numpy.linspace(LEFT - 0.1, RIGHT + 0.1, 91)     # a little more than the slider's range: a point at its end is whole
 ORDERS = (("f", "f", "ink"), ("f1", "f′", "backward"), ("f2", "f″", "parameter"), ("f3", "f‴", "target"))
 
 

@@ -52,7 +52,7 @@ class LandscapePanel(Panel):
         place, seen = self.map, int(n["step"]) + 1
         steps = np.clip([self.path.x[:seen], self.path.y[:seen]], -FAR, FAR).T.tolist()
         minima = (place.note(w, v, name, n, "", *BESIDE[name]) + place.point(w, v, "ink", 4) for name, (w, v, _) in self.minima.items())
-        dots = (place.point(*step, "parameter", 3) for step in steps[1:40])
+        dots = (place.point(*step, "parameter close", 3) for step in steps[1:40])
         losses = [(step, max(loss, LOW / 2)) for step, loss in enumerate(self.path.loss[:seen].tolist())]
         return place.inside(
             place.line(steps, "parameter"), *dots, *minima, place.point(n["at_w"], n["at_v"], "parameter"),

@@ -101,6 +101,10 @@ class TrainingPanel(LiveTraining):
         steps = "a step: " if n["batch"] == n["examples"] else "steps an epoch: {updates_an_epoch:integer}, on average "
         return steps + "η × gradient norm = {rate:short} × {norm:short} = {length:short}"
 
+    def progress(self, n):
+        """Loss and count too: on a narrow page the curves are cut off."""
+        return super().progress(n) + "  ·  loss {loss}  ·  {right:integer} of {examples:integer} right"
+
     def caption(self, n):
         before = " Dashed: the loss of the run before, which came to {before:short}." if self.before else ""
         if not self.step and not self._ended():
