@@ -186,6 +186,16 @@ def test_narrow(notebook):
         notebook.page.set_viewport_size({"width": 1280, "height": 1000})
 
 
+def test_large(notebook):
+    sizes = "document.querySelectorAll('.bp-size').forEach(button => button.click())"
+    notebook.page.evaluate(sizes)
+    try:
+        assert found(notebook, TOO_WIDE) == found(notebook, CUT) == {}
+        assert found(notebook, SMALL.replace("WHICH", "text").replace("LEAST", "15")) == {}
+    finally:
+        notebook.page.evaluate(sizes)
+
+
 def test_motion_stops_when_the_reader_asks(notebook):
     notebook.page.emulate_media(reduced_motion="reduce")
     try:
