@@ -84,6 +84,11 @@ def partial(above, below):
     return f"∂{bracketed(above)}/∂{bracketed(below)}"
 
 
+def rate(value, many, same, none):
+    """The words for a rate: at 1, −1 and 0 nobody says so many times."""
+    return {"1": same, "−1": f"{same}, the other way", "0": none}.get(short(value), many)
+
+
 def bracketed(title):
     """A title as one piece of a larger expression."""
     rest, inner = "", title

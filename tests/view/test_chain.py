@@ -59,6 +59,21 @@ def test_the_car_is_eight_times_as_fast(panel):
     assert "8 times as far as the walker" in panel.picture.caption
 
 
+@pytest.mark.parametrize("composition, x, said", [
+    ("g = 3x, f = 2g", 1, "g moves 3 times as far, and f moves 2 times as far as g. So f moves 6 times as far as x."),
+    ("g = −x, f = eᵍ", 0, "g moves just as far, the other way, and f moves just as far as g. So f moves just as far as x, the other way."),
+    ("g = x², f = 3 − g", 0, "g does not move, and f moves just as far as g, the other way. So f does not move.")])
+def test_once_as_far_is_just_as_far(panel, composition, x, said):
+    shown(panel, composition, x)
+    assert panel.picture.caption.startswith(f"When x moves a little, {said}") and "1 times" not in panel.picture.caption
+
+
+def test_every_axis_has_its_letter(panel):
+    for each, name in zip(panel.made.charts, "xgx", strict=True):
+        assert f">{name}</text>" in each.backdrop
+    assert "f by x" in panel.made.charts[2].backdrop
+
+
 def test_the_outer_slope_is_taken_at_g(panel):
     assert shown(panel, "g = 3x + 1, f = g²", 1.0)["df_dg"] == 8
 

@@ -119,6 +119,25 @@ def test_a_small_nudge_does_what_the_gradient_says(panel):
     assert "Nudged" not in panel.picture.caption
 
 
+def test_the_bars_are_those_of_the_nudge_that_is_told(panel):
+    panel.set(**{"nudge size": 1.0})
+    before = drawn(panel, "note")
+    assert before == ["+41", "+17"] and "would change by" in drawn(panel, "quiet")[0]
+    panel.press("nudge")
+    assert drawn(panel, "note") == before and drawn(panel, "quiet")[0] == "That nudge changed f by"
+    assert [row[1] for row in panel.picture.table[-2:]] == before
+    panel.sliders["x"].value = 0.5
+    assert drawn(panel, "note") != before and "would change by" in drawn(panel, "quiet")[0]
+
+
+@pytest.mark.parametrize("z, said", [(1, "changes f by the same step."), (-1, "changes f by the same step, the other way."),
+                                     (0, "does not change f."), (2, "changes f by 2 times that step.")])
+def test_a_slope_of_one_is_the_same_step(panel, z, said):
+    panel.set(z=z)
+    panel.sliders["x"].value = 1.0
+    assert panel.picture.caption == f"∂f/∂x = {z}: a small step in x {said}".replace("-", "−")
+
+
 def test_a_large_nudge_does_not(panel):
     panel.sliders["nudge size"].value = 0.3
     n = panel.numbers()

@@ -9,10 +9,12 @@ from ...circuit import Circuit
 from ...graph import Value
 from ..chart import THEME, Chart
 from ..svg import fill, tag, text
+from ..wording import rate
 from .base import Input, Panel
 
-WIDE, HIGH, BARS = 204, 204, 166        # a chart, and the strip below the three: at 480 pixels nothing is cut off
+WIDE, HIGH, BARS = 204, 220, 166        # a chart, and the strip below the three: at 480 pixels nothing is cut off
 LOW, TOP = -2.0, 2.0
+BOX = (0.18, 0.19, 0.77, 0.7)           # of a chart, for its axes
 CENTER, REACH = 398, 190                # of the bars
 
 
@@ -48,9 +50,9 @@ class Charts:
         across = linspace(LOW, TOP, 161)
         run = self.whole.run(x=across)
         to_g, to_f = composition.written
-        curves = ((across, run.value("g"), to_g), (run.value("g"), run.value(self.whole.output), to_f),
-                  (across, run.value(self.whole.output), "f of g of x"))
-        self.charts = [Chart(lambda axes, curve=curve: _plot(axes, *curve), WIDE, HIGH, box=(0.18, 0.13, 0.77, 0.75)) for curve in curves]
+        curves = (("x", across, run.value("g"), to_g), ("g", run.value("g"), run.value(self.whole.output), to_f),
+                  ("x", across, run.value(self.whole.output), "f by x"))
+        self.charts = [Chart(lambda axes, curve=curve: _plot(axes, *curve), WIDE, HIGH, box=BOX) for curve in curves]
         self.backdrop = "".join(_at(i, chart.backdrop) for i, chart in enumerate(self.charts)) + "".join(
             text(WIDE * (i + 1), HIGH + 28, sign, class_="formula", text_anchor="middle") for i, sign in enumerate("×="))
 
@@ -108,8 +110,8 @@ class ChainPanel(Panel):
     def caption(self, n):
         x, g, f = COMPOSITIONS[self.composition.value].called
         minus = " A minus sign: the other way." if min(n["dg_dx"], n["df_dg"], n["df_dx"]) < 0 else ""
-        return (f"When {x} moves a little, {g} moves {{dg_dx:short}} times as far, and {f} moves {{df_dg:short}} times as far as {g}: "
-                f"{{df_dx:short}} times as far as {x}.{minus}")
+        return (f"When {x} moves a little, {g} {_moves(n, 'dg_dx')}, and {f} {_moves(n, 'df_dg', f' as {g}')}. "
+                f"So {f} {_moves(n, 'df_dx', f' as {x}')}.{minus}")
 
     def label(self, n):
         return f"The composition {self.composition.value} at x = {{x:short}}: three curves with their tangents."
@@ -141,13 +143,17 @@ class ChainPanel(Panel):
         return tag("g", rows, class_="layer") + tag("path", class_="wall", d=f"M{CENTER} {HIGH + 74}V{HIGH + 158}")
 
 
+def _moves(n, slope, than=""):
+    return rate(n[slope], f"moves {{{slope}:short}} times as far{than}", f"moves just as far{than}", "does not move")
+
+
 def _at(i, *marks):
     return tag("g", *marks, transform=f"translate({WIDE * i} 0)")
 
 
-def _plot(axes, across, up, title):
+def _plot(axes, name, across, up, title):
     axes.plot(across, up, color=THEME["ink"], linewidth=2)
     room = 0.12 * (max(up) - min(up))
-    axes.set(ylim=(min(up) - room, max(up) + room))
+    axes.set(xlabel=name, ylim=(min(up) - room, max(up) + room))
     axes.set_title(title, fontsize=14)
     axes.locator_params(nbins=5)

@@ -8,7 +8,7 @@ from ...circuit import Circuit
 from ...examples import product
 from ..diagram import Diagram
 from ..svg import fill, plain, short, tag, text
-from ..wording import bracketed, equation
+from ..wording import bracketed, equation, rate
 from .base import Input, Panel
 
 STRIP = 84          # room below the graph for what a nudge would do
@@ -17,11 +17,19 @@ CHANGES = {"predicted change": "backward", "actual change": "forward"}      # wh
 
 
 class Scene(NamedTuple):
-    """What stands still: the graph, and below it the words of the nudge."""
+    """What stands still: the graph, above the room for the nudge."""
 
     backdrop: str
     width: int
     height: int
+
+
+class Nudged(NamedTuple):
+    """The nudge pressed last: where the sliders stood after it, what is said of it, what it changed."""
+
+    state: dict
+    said: str
+    changes: dict
 
 
 class CircuitPanel(Panel):
@@ -39,7 +47,7 @@ class CircuitPanel(Panel):
         self.circuit = Circuit(f)
         ranges, kinds = _checked(self.circuit.inputs, ranges or {}, kinds or {})
         self.diagram = Diagram(f, kinds)
-        self.selected, self._nudged = None, (None, "")
+        self.selected, self._nudged = None, Nudged(None, "", {})
         self.inputs = (*(_input(name, node.data, *ranges.get(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
         self._output = self.diagram.key[f]
         self._computed = [key for key, node in self.diagram.nodes.items() if node.op]
@@ -48,11 +56,15 @@ class CircuitPanel(Panel):
         self.last = len(self._computed) + 1 + len(self._sent)
         name = self.diagram.title[f]
         graph = self.diagram
-        words = text(24, graph.height + 24, f"If every input moved by nudge size × gradient, {name} would change by", class_="quiet")
-        scene = Scene(graph.backdrop + tag("g", words, aria_hidden="true"), max(graph.width, 470), graph.height + STRIP)
+        scene = Scene(graph.backdrop, max(graph.width, 470), graph.height + STRIP)
         super().__init__(scene, f"Computation graph of {name}")
 
     def numbers(self):
+        n = self._numbers()
+        return n | self._nudged.changes if self._telling() else n
+
+    def _numbers(self):
+        """The numbers, those of the next nudge among them."""
         now = {name: self.value(name) for name in self.circuit.inputs}
         run = self.circuit.run(now)
         moves = run.steps()
@@ -98,8 +110,7 @@ class CircuitPanel(Panel):
         if self.selected:
             return self._sum_of(self.selected, n)
         if self.step is None:
-            state, said = self._nudged
-            return said if state == self._values() else self._slope_of(self.touched)
+            return self._nudged.said if self._telling() else self._slope_of(self.touched, n)
         direction, active, sent = self._at_work()
         if not active:
             return "The inputs are set. Each step computes one node, left to right; then the gradients come back, right to left."
@@ -141,7 +152,7 @@ class CircuitPanel(Panel):
 
     def press_nudge(self):
         """Move each input by nudge size × gradient, if the sliders reach that far."""
-        n, key = self.numbers(), self.diagram.key
+        n, key, changes = self._numbers(), self.diagram.key, {}
         there = {name: n[f"{key[node]} nudged"] for name, node in self.circuit.inputs.items()}
         beyond = [each for each in self.inputs[:-1] if not each.min <= there[each.name] <= each.max]
         if beyond:
@@ -151,9 +162,10 @@ class CircuitPanel(Panel):
             said = f"That nudge would lead where {self.diagram.title[self.circuit.output]} has no value. Choose a smaller nudge."
         else:
             self.set(**there)
+            changes = {change: n[change] for change in CHANGES}
             said = "Nudged. The gradient predicted a change of {predicted change:signed}; it really was {actual change:signed}."
         self.picture.playing, self.step = False, None
-        self._nudged = self._values(), fill(said, n)
+        self._nudged = Nudged(self._values(), fill(said, n), changes)
 
     def _outlook(self, run, now):
         """What a nudge along the gradient would do, by the gradient and, if it leads where f has a value, in truth.
@@ -201,17 +213,21 @@ class CircuitPanel(Panel):
         over = "on the one edge" if len(consumers) == 1 else f"summed over {those} {len(consumers)} edges"
         return f"= {terms} = {{d_{key}:short}}: upstream × local, {over} out of {name}."
 
-    def _slope_of(self, name):
+    def _slope_of(self, name, n):
         name = name if name in self.circuit.inputs else next(iter(self.circuit.inputs))
         key = self.diagram.key[self.circuit.inputs[name]]
         output = self.diagram.title[self.circuit.output]
-        return (f"{self.diagram.partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} changes {bracketed(output)} by "
-                f"{{d_{key}:short}} times that step.")
+        by = f"changes {bracketed(output)} by"
+        does = rate(n[f"d_{key}"], f"{by} {{d_{key}:short}} times that step", f"{by} the same step", f"does not change {bracketed(output)}")
+        return f"{self.diagram.partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} {does}."
 
     def _bars(self, n):
         """The predicted and the actual change side by side; the longer one is as long as there is room for."""
+        name = self.diagram.title[self.circuit.output]
+        made = self._telling() and self._nudged.changes
+        head = f"That nudge changed {name} by" if made else f"If every input moved by nudge size × gradient, {name} would change by"
         largest = max((abs(n[change]) for change in CHANGES if change in n), default=0) or 1.0
-        rows = ""
+        rows = text(24, self.diagram.height + 24, head, class_="quiet")
         for i, (change, kind) in enumerate(CHANGES.items()):
             y = self.diagram.height + 38.0 + 22 * i
             length = n.get(change, 0) / largest * 150
@@ -219,6 +235,10 @@ class CircuitPanel(Panel):
             words = fill(f"{{{change}:signed}}", n) if change in n else "no number"
             rows += text(24, y + 13, change.split()[0], class_="quiet") + bar + text(370, y + 13, words, class_=f"note {kind}")
         return tag("g", rows, class_="layer")
+
+    def _telling(self):
+        """Whether the panel still tells of the nudge pressed last."""
+        return self.step is None and self._nudged.state == self._values()
 
     def _values(self):
         return {name: slider.value for name, slider in self.sliders.items()}
