@@ -132,11 +132,11 @@ def test_a_wide_picture_follows_the_steps(lab):
         drawing.evaluate("drawing => drawing.scrollTo({left: 0, behavior: 'instant'})")
         lab.press("x₁", "ArrowRight", wide)
         assert drawing.evaluate("drawing => drawing.scrollLeft") == 0
-        lab.page.emulate_media(reduced_motion=None)
+        lab.page.emulate_media(reduced_motion="no-preference")
         press(wide, "back")
         lab.page.wait_for_function(IN_SIGHT, arg=wide.element_handle())
     finally:
-        lab.page.emulate_media(reduced_motion=None)
+        lab.page.emulate_media(reduced_motion="no-preference")
         lab.page.set_viewport_size(size)
 
 

@@ -203,7 +203,7 @@ def test_motion_stops_when_the_reader_asks(notebook):
             notebook.page.evaluate("document.querySelectorAll('[data-press=next]').forEach(button => button.click())")
         assert found(notebook, MOVING) == {}
     finally:
-        notebook.page.emulate_media(reduced_motion=None)
+        notebook.page.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.mark.parametrize("steps", [25, pytest.param(200, marks=pytest.mark.long)])
