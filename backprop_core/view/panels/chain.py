@@ -8,7 +8,7 @@ from numpy import linspace
 from ...circuit import Circuit
 from ...graph import Value
 from ..chart import THEME, Chart
-from ..svg import fill, tag, text
+from ..svg import fill, short, tag, text
 from ..wording import rate
 from .base import Input, Panel
 
@@ -109,7 +109,8 @@ class ChainPanel(Panel):
 
     def caption(self, n):
         x, g, f = COMPOSITIONS[self.composition.value].called
-        minus = " A minus sign: the other way." if min(n["dg_dx"], n["df_dg"], n["df_dx"]) < 0 else ""
+        slopes = (short(n[slope]) for slope in ("dg_dx", "df_dg", "df_dx"))
+        minus = " A minus sign: the other way." if any(slope[0] == "−" and slope != "−1" for slope in slopes) else ""
         return (f"When {x} moves a little, {g} {_moves(n, 'dg_dx')}, and {f} {_moves(n, 'df_dg', f' as {g}')}. "
                 f"So {f} {_moves(n, 'df_dx', f' as {x}')}.{minus}")
 
