@@ -12,8 +12,9 @@ import pytest
 
 import backprop_core
 from backprop_core import Circuit, Value, check, gradients, inputs
+from backprop_core.answers import Array, Choice, Gradient, Gradients, Number, Several
 from backprop_core.examples import EXAMPLES, line, linear_network, one_weight, product, sigmoid_network
-from backprop_core.exercises import Array, Choice, Function, Gradient, Gradients, Number, Several
+from backprop_core.exercises import Function
 from backprop_core.mistakes import MISTAKES
 from backprop_core.verdicts import shown
 

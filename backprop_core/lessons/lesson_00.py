@@ -1,6 +1,6 @@
 """Warm-up of lesson 00 on the course's yardstick, (x + y) z."""
+from ..answers import Choice, Number
 from ..examples import product
-from ..exercises import Choice, Number
 from ..graph import inputs
 
 f, before, after = product(), product(z=2), product(x=-1, z=2)

@@ -1,8 +1,9 @@
 """Exercises of lesson 01, slopes and finite differences."""
 from math import log10
 
+from ..answers import Choice, Limit, Number, Several
 from ..circuit import Circuit
-from ..exercises import Choice, Function, Limit, Number, Several
+from ..exercises import Function
 from ..gradient_check import error_by_step
 from ..graph import Value, gradients
 

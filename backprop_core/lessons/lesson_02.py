@@ -2,9 +2,10 @@
 from math import cos, pi, prod, sqrt
 from numbers import Real
 
+from ..answers import Array, Choice, Limit, Number, Several
 from ..circuit import Circuit
 from ..derivatives import jacobian
-from ..exercises import Array, Choice, Function, Limit, Number, Several
+from ..exercises import Function
 from ..graph import Value, gradients
 from ..verdicts import shown
 

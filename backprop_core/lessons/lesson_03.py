@@ -1,7 +1,8 @@
 """Exercises of lesson 03, the circuit (x + y) z and the line y = m x + c."""
+from ..answers import Choice, Gradient, Gradients, Number
 from ..circuit import Circuit
 from ..examples import line, product
-from ..exercises import Choice, Function, Gradient, Gradients, Number
+from ..exercises import Function
 from ..graph import Value, gradients, inputs
 
 

@@ -1,11 +1,12 @@
 """Exercises of lesson 04, one weight that learns 1.5 → 0.5."""
 from fractions import Fraction
 
+from ..answers import Choice, Number, Several
 from ..circuit import Circuit
 from ..derivatives import derivative
 from ..descent import descend
 from ..examples import one_weight
-from ..exercises import Choice, Function, Number, Several
+from ..exercises import Function
 
 RATE = Fraction(1, 10)
 

@@ -1,7 +1,7 @@
 """Exercises of lesson 05, many paths to the loss."""
+from ..answers import Choice, Number
 from ..circuit import Circuit
 from ..examples import three_paths
-from ..exercises import Choice, Number
 from ..graph import Value
 from ..paths import every_path
 

@@ -1,7 +1,8 @@
 """Exercises of lesson 06, the network 2–2–1 of sigmoids."""
+from ..answers import Choice, Gradient, Gradients, Number
 from ..circuit import Circuit
 from ..examples import sigmoid_network
-from ..exercises import Choice, Function, Gradient, Gradients, Number
+from ..exercises import Function
 from ..graph import gradients, inputs
 
 PARAMETERS = ("w_31", "w_32", "b_3", "w_11", "w_12", "b_1", "w_21", "w_22", "b_2")

@@ -1,10 +1,11 @@
 """Exercises of lesson 07, the bug hunt."""
 from math import cos, exp, sin
 
+from ..answers import Choice, Gradient, Number
 from ..bug_hunt import SUSPECTS, tally
 from ..circuit import Circuit
 from ..examples import one_weight, product, two_paths
-from ..exercises import Choice, Function, Gradient, Number
+from ..exercises import Function
 from ..graph import gradients, inputs
 from ..mistakes import MISTAKES
 from ..verdicts import UNREADABLE, Verdict, kind, missing, unanswered

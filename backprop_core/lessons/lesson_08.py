@@ -1,7 +1,8 @@
 """Exercises of lesson 08, backpropagation in matrices."""
 import numpy as np
 
-from ..exercises import Array, Choice, Function, Several
+from ..answers import Array, Choice, Several
+from ..exercises import Function
 from ..network import Network
 
 # A layer of three that feeds two, all three at σ = 0.5: what comes back to it before its own slope.

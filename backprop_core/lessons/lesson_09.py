@@ -2,8 +2,9 @@
 from copy import deepcopy
 from math import ceil, log
 
+from ..answers import Choice, Number, Several
 from ..data import two_moons, xor
-from ..exercises import Choice, Function, Number, Several
+from ..exercises import Function
 from ..graph import Value, gradients
 from ..landscape import descent_path, two_minima
 from ..network import Network

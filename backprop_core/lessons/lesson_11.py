@@ -1,7 +1,7 @@
 """Exercises of lesson 11, why backpropagation is fast."""
+from ..answers import Number, Several
 from ..circuit import Circuit
 from ..examples import product
-from ..exercises import Number, Several
 from ..network_check import passes_needed
 
 MILLION = 1_000_000

@@ -1,7 +1,8 @@
 """Exercises of lesson 12, derivatives of derivatives."""
+from ..answers import Array, Number
 from ..circuit import Circuit
 from ..derivatives import derivative, jacobian
-from ..exercises import Array, Function, Number
+from ..exercises import Function
 from ..graph import Value
 from ..verdicts import kind, unreadable
 

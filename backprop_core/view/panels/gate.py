@@ -2,8 +2,8 @@
 from random import Random
 from typing import NamedTuple
 
+from ...answers import Number
 from ...examples import product
-from ...exercises import Number
 from ...graph import Value
 from ...mistakes import diagnose_one, handed
 from ...ops import sigmoid

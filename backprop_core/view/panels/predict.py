@@ -1,6 +1,6 @@
 """PredictPanel: a circuit on which some numbers are hidden, to be found by the learner."""
+from ...answers import Gradient, Number
 from ...examples import product
-from ...exercises import Gradient, Number
 from ..diagram import Diagram
 from ..wording import by_titles, partial
 from .quiz import Question, Quiz, graph_at, names

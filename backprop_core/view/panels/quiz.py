@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ipywidgets import Layout, Text
 
+from ...answers import Gradient, Number
 from ...circuit import Circuit
-from ...exercises import Gradient, Number
 from ...graph import Value, topological_order
 from ...verdicts import LABELS, MISTAKE, NEAR, RIGHT, UNREADABLE, WRONG, Verdict
 from .base import Panel
