@@ -49,7 +49,7 @@ class Verdict(NamedTuple):
 def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within: [], near=NEAR_BY):
     """The verdict on a number. wrong: pairs (wrong number, what is wrong with it); mistakes(answer, within): those that give it.
 
-    near: how far off, relative, an answer may be to be called rounded on the way.
+    near: how far off, relative, an answer may be to be called rounded on the way; 0: no answer here is.
     """
     if unanswered(answer):
         return missing(exercise)
@@ -73,7 +73,7 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within:
     if not whole and answer == _rounded(expected, 1):
         return few
     off = abs(answer - expected) / abs(expected) if expected and not (whole and float(expected).is_integer()) else LARGEST
-    if off > ROUGHLY and not whole and (fault := _fault(exercise, answer, wrong, mistakes, ROUGHLY)):
+    if near and off > ROUGHLY and not whole and (fault := _fault(exercise, answer, wrong, mistakes, ROUGHLY)):
         return fault
     if off <= near:
         return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
@@ -142,6 +142,8 @@ def shown(value):
         return f"{len(value)} numbers by name"
     if callable(value) and hasattr(value, "__name__"):
         return value.__name__
+    if hasattr(value, "sizes"):
+        return f"a network {'–'.join(map(str, value.sizes))}"
     if isinstance(value, tuple | list) and len(value) <= 9:
         left, right = "()" if isinstance(value, tuple) else "[]"
         return f"{left}{', '.join(map(shown, value))}{right}"
