@@ -72,6 +72,17 @@ class Limit(Number):
         return Verdict(MISTAKE, with_hint(self, text), reason=text)
 
 
+class Reading(Number):
+    """A number found with a slider: right from nearer than `within`."""
+
+    within = 0.005
+
+    def verdict(self, answer):
+        expected = computed(self.expected)
+        near = isinstance(answer, Real) and abs(answer - expected) < self.within
+        return super().verdict(expected if near else answer)
+
+
 class Gradient(NamedTuple):
     """The derivative of a graph by the node called `of`; or, `of` being a function of {name: gradient}, a number computed from those.
 

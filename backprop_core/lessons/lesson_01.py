@@ -1,7 +1,7 @@
 """Exercises of lesson 01, slopes and finite differences."""
-from math import log10
+from math import log10, pi
 
-from ..answers import Choice, Limit, Number, Several
+from ..answers import Choice, Limit, Number, Reading, Several
 from ..circuit import Circuit
 from ..exercises import Function
 from ..gradient_check import error_by_step
@@ -12,7 +12,7 @@ def _circuit(of):
     return Circuit(of(Value(1, "x")))
 
 
-_double, _square, _cube, _wave = (_circuit(of) for of in (lambda x: 2 * x, lambda x: x ** 2, lambda x: x ** 3, lambda x: x ** 3 - 3 * x))
+_double, _square, _cube = (_circuit(of) for of in (lambda x: 2 * x, lambda x: x ** 2, lambda x: x ** 3))
 
 
 def _value(circuit, x):
@@ -23,9 +23,10 @@ def _rise(circuit, x, run):
     return _value(circuit, x + run) - _value(circuit, x)
 
 
-def _level_point(side):
-    """Where x³ − 3x is level, with the curve above it on both sides (side 1) or below it (side −1)."""
-    return next(x for x in range(-5, 6) if not _wave.run(x=x).gradient("x") and min(side * _rise(_wave, x, run) for run in (-0.1, 0.1)) > 0)
+class _Reading(Reading):
+    """The slider's steps are 0.05."""
+
+    within = 0.03
 
 
 def _best_step(x, central):
@@ -67,15 +68,16 @@ EXERCISES = {
                      lambda: [(2, 0.5), (1, 0.1), (-1.5, 0.25)], "rise by run, with brackets around the rise.",
                      "on all three inputs that were tried: rise by run."),
     # explore: the level points of x³ − 3x
-    "01.4": Several({"minimum": Number(lambda: _level_point(1), "", "", {
-                         _level_point(-1): "Here the curve is lower on both sides.",
-                         _value(_wave, _level_point(1)): "This is y, how low the curve is there. At which x?",
-                         -3: "The curve is lower there, but not level."}),
-                     "maximum": Number(lambda: _level_point(-1), "", "", {
-                         _level_point(1): "Here the curve is higher on both sides.",
-                         _value(_wave, _level_point(-1)): "This is y, how high the curve is there. At which x?",
-                         3: "The curve is higher there, but not level."})},
-                    "move x until the orange line lies flat, then look left and right.", "the slope is 0 at both."),
+    "01.4": Several({"minimum": _Reading(-pi / 2, "", "", {
+                         **dict.fromkeys((1.55, 1.6, pi / 2), "Here the curve is lower on both sides."),
+                         -1: "This is y, how low the curve is there. At which x?",
+                         0: "Here the curve is steepest, not level.", -2: "There the curve has risen again a little."}),
+                     "maximum": _Reading(pi / 2, "", "", {
+                         **dict.fromkeys((-1.55, -1.6, -pi / 2), "Here the curve is higher on both sides."),
+                         1: "This is y, how high the curve is there. At which x?",
+                         0: "Here the curve is steepest, not level.", 2: "There the curve has fallen again a little."})},
+                    "move x until the orange line lies flat, then look left and right.",
+                    "more exactly −π/2 and π/2, where the slope is 0."),
     # debug: (f(x + h) − f(x − h)) / h
     "01.5": Choice("b", {"a": "a smaller h gives 4.00 as well: try it.",
                          "c": "then the slope would have a minus sign.",

@@ -1,8 +1,7 @@
 """Exercises of lesson 02, the chain rule and the Jacobian."""
 from math import cos, pi, prod, sqrt
-from numbers import Real
 
-from ..answers import Array, Choice, Limit, Number, Several
+from ..answers import Array, Choice, Limit, Number, Reading, Several
 from ..circuit import Circuit
 from ..derivatives import jacobian
 from ..exercises import Function
@@ -49,15 +48,6 @@ def _used_twice():
 
 
 _through, _direct, _all = _used_twice()
-
-
-class Reading(Number):
-    """A number found with a slider of steps of 0.01: right from within half a step."""
-
-    def verdict(self, answer):
-        expected = self.expected()
-        near = isinstance(answer, Real) and abs(answer - expected) < 0.005
-        return super().verdict(expected if near else answer)
 
 
 def _middle(x):
@@ -118,7 +108,7 @@ EXERCISES = {
                          **dict.fromkeys((_three_ways(by_x, of_f) - slope * other for slope, other in zip(by_x, of_f, strict=True)),
                                          "Two of the three ways."),
                          _three_ways(by_x, of_f[::-1]): "Paired crosswise: the first belongs to the first.",
-                         sum(by_x) * sum(of_f): "First multiply along each way, then add: not the other way round.",
+                         sum(by_x) * sum(of_f): "First multiply along each way, then add: not the other way around.",
                          sum(by_x) + sum(of_f): "Along a way slopes multiply."}),
                      lambda: [([2, 3, 5], [4, 6, 7]), ([-1, 0.5, 4], [2, 3, -2]), ([4, -1, 3], [2, 5, -2])],
                      "pair each slope by x with the one of f.", "multiply along, add across."),

@@ -44,7 +44,7 @@ EXERCISES = {
     # predict a direction
     "06.1": Choice("up", {"down": "h₁ is positive, so a smaller w₃₁ makes z₃ smaller, and y too."},
                    "y is too small. What does w₃₁ do to z₃?",
-                   "a larger w₃₁ makes z₃ and with it y larger, towards the target: ∂L/∂w₃₁ is negative."),
+                   "a larger w₃₁ makes z₃ and with it y larger, toward the target: ∂L/∂w₃₁ is negative."),
     # go back to the second hidden neuron
     "06.2": Gradient(sigmoid_network(), "z_2", "from z₃ back through w₃₂, then through the sigmoid with its slope h₂ (1 − h₂).",
                      "positive, because w₃₂ is negative: this neuron ought to say less.",

@@ -91,7 +91,7 @@ EXERCISES = {
                     64 * 16 * 10: "A weight joins two neurons of neighboring layers: add the two products."}),
     # by hand: a - t
     "10.3": Array(_delta, "what it said minus what it should have said, (0, 1, 0).", "and they add up to 0.", (
-        ([-0.7, 0.8, -0.1], "This is t − a, the other way round."), ([0.7, 0.2, 0.1], "This is a itself: nothing was taken off."),
+        ([-0.7, 0.8, -0.1], "This is t − a, the other way around."), ([0.7, 0.2, 0.1], "This is a itself: nothing was taken off."),
         ([0.7, 1.2, 0.1], "t was added. It is taken off."), ([0.7, 0.8, 0.1], "δ keeps its sign: the right digit's is negative."),
         ([-0.3, 0.2, 0.1], "This is with the first digit as the right one. It is the second."),
         ([0, -0.8, 0], "The others have a δ as well: they should have said 0, and did not."),

@@ -83,7 +83,7 @@ def test_right_answers(id, answer):
     ("10.2", 1200, "output layer"), ("10.2", 1194, "hidden layer"),
     ("10.1", 0.9, "all the others"), ("10.1", 10, "its logarithm"), ("10.2", 26, "biases"), ("10.2", 1024, "to the hidden"),
     ("10.2", 170, "second layer"), ("10.2", 90, "neurons"), ("10.2", 10240, "add the two"), ("10.5", 335, "read correctly"),
-    ("10.5", 25 / 360, "share"), ("10.5", 6.94, "share"), ("10.3", [-0.7, 0.8, -0.1], "other way round"),
+    ("10.5", 25 / 360, "share"), ("10.5", 6.94, "share"), ("10.3", [-0.7, 0.8, -0.1], "other way around"),
     ("10.3", [0.7, 0.2, 0.1], "a itself"), ("10.3", [0.7, 1.2, 0.1], "added"),
     ("10.3", [0.7, 0.8, 0.1], "negative"), ("10.3", [-0.3, 0.2, 0.1], "the second"),
     ("10.3", [0, -0.8, 0], "should have said 0"), ("10.3", -0.8, "other two"),

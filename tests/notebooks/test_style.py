@@ -125,5 +125,5 @@ def test_links_lead_somewhere(path):
 @each_lesson
 def test_minutes_and_summary(path):
     course = notebooks.read(path).metadata["course"]
-    assert 0 < course["minutes"] <= 60
+    assert 0 < course["minutes"] <= 70
     assert 0 < len(course["summary"]) <= 140

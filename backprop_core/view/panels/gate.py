@@ -16,7 +16,7 @@ from .quiz import Question, Quiz
 # What else a learner may send on, by the gate: a function of what arrives, and what is said of it.
 SENT_ON = {
     "add": ((lambda a, b: a * b, "You multiplied. This gate adds."), (lambda a, b: a - b, "You subtracted. This gate adds.")),
-    "sub": ((lambda a, b: a + b, "You added. This gate subtracts."), (lambda a, b: b - a, "The other way round: take off the second.")),
+    "sub": ((lambda a, b: a + b, "You added. This gate subtracts."), (lambda a, b: b - a, "The other way around: take off the second.")),
     "mul": ((lambda a, b: a + b, "You added. This gate multiplies."),),
     "sigmoid": ((lambda z: z, "That is what arrived: σ has still to squeeze it."),
                 (lambda z: sigmoid(z) * (1 - sigmoid(z)), "That is the slope; you need it on the way back."),
