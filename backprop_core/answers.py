@@ -190,6 +190,8 @@ class Several(NamedTuple):
             return {}, "after a name comes a colon"
         if isinstance(answer, str) or not hasattr(answer, "__len__"):
             return {}, f"you gave {kind(answer)}"
+        if getattr(answer, "ndim", 0) and len(answer) != len(self.parts):
+            return {}, f"you gave one array, {_laid_out(answer.shape)}"
         if len(answer) != len(self.parts):
             return {}, f"you gave {len(answer)}"
         return dict(zip(self.parts, answer, strict=True)), ""
@@ -234,12 +236,13 @@ class Array(NamedTuple):
         if given.shape != expected.shape:
             return unreadable(self, f"you gave {_laid_out(given.shape)}")
         names = self.names or [_place(at) for at, _ in _entries(expected)]
-        verdicts = [Number(float(number), "").verdict(None if at in blank else float(given[at])) for at, number in _entries(expected)]
+        verdicts = [Number(float(number), "").verdict(entries[at]) for at, number in _entries(expected)]
         off = [(name, verdict) for name, verdict in zip(names, verdicts, strict=True) if verdict.state != RIGHT]
         if not off:
             return Verdict(RIGHT, self.because or f"all {given.size} numbers.")
         name, first = min(off, key=lambda entry: {MISSING: 1, NEAR: 2}.get(entry[1].state, 0))
-        tally = f"{given.size - len(off)} of {given.size} numbers are right"
+        right = given.size - len(off)
+        tally = f"{right} of {given.size} numbers {'is' if right == 1 else 'are'} right"
         if first.state == MISSING:
             return Verdict(MISSING, f"{tally}; {name} is missing.")
         return Verdict(first.state, with_hint(self, f"{tally}; {name}: {first.text}"))
@@ -279,8 +282,8 @@ def _letters(answer):
 
 
 def listed(names):
-    """x, y and z."""
-    *most, last = names
+    """x, y and z; a name of words in quotes."""
+    *most, last = (f"“{name}”" if re.search(r"[a-z]{3}", name) and "_" not in name else name for name in names)
     return f"{', '.join(most)} and {last}" if most else last
 
 

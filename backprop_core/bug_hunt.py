@@ -116,6 +116,8 @@ def telling(number, f, answer):
 def tally(answers):
     """The score of a whole hunt, answers = {number: key}: how many are named, why the others are not that, and what to reread."""
     answers = {str(number).strip(): answer for number, answer in answers.items()}
+    if unknown := [number for number in answers if number not in map(str, range(1, len(SUSPECTS) + 1))]:
+        return Verdict(UNREADABLE, f"there is no suspect {unknown[0]}; they are numbered from 1 to {len(SUSPECTS)}.")
     verdicts = {number: accuse(number, answers.get(str(number))) for number in range(1, len(SUSPECTS) + 1)}
     missed = {number: verdict for number, verdict in verdicts.items() if verdict.state != RIGHT}
     named_right = f"{len(verdicts) - len(missed)} of {len(verdicts)} named."

@@ -21,6 +21,8 @@ from .verdicts import MISSING, NEAR, RIGHT, UNREADABLE, WRONG, Verdict, kind, mi
 STOPS = {
     r"for \^": "A power is written with two stars, x ** 2.",
     "'(int|float)' object is not callable": "A product is written with a star, 3 * (x + h).",
+    "must be real number, not Value": "math's functions take numbers. A Value has its own: x.sin().",
+    "'ellipsis'|Ellipsis": "Three dots are still standing in your function.",
     "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
                                     "np.outer(column, row).",
 }
@@ -84,7 +86,7 @@ class Function(NamedTuple):
                 what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
                 known = next((f" {text}" for words, text in STOPS.items() if re.search(words, str(error))), "")
                 return Verdict(WRONG, with_hint(self, what + known))
-            if result is ...:
+            if result is ... or isinstance(result, tuple | list) and any(part is ... for part in result):
                 return Verdict(MISSING, f"the three dots are still there: this needs a return with {exercise.wants}.")
             if unanswered(result):
                 return Verdict(MISSING, f"{called} returns {shown(result)}: it needs a return with {exercise.wants}.")
@@ -99,7 +101,7 @@ class Function(NamedTuple):
         mistakes = in_all([verdict.mistakes for _, verdict in off])
         gives, told = _told(off, mistakes)
         tally = f" (right for {len(trials) - len(off)} of {len(trials)} inputs)" if len(off) < len(trials) else ""
-        text = re.sub(r"^\S+\? ", "", told.text)          # the number stands there already
+        text = re.sub(r"^\S+ is neither", "That is neither", re.sub(r"^\S+\? ", "", told.text))     # the number stands there already
         return Verdict(told.state, with_hint(self, f"{gives}{tally}. {sentence(text)}"), mistakes)
 
 

@@ -70,7 +70,10 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within:
     wrong = (*wrong, *((of(expected), text) for of, text in RELATIONS if expected))
     if fault := _fault(exercise, answer, wrong, mistakes, EXACT):
         return fault
-    if not whole and answer == _rounded(expected, 1):
+    digits = 0 if float(expected).is_integer() else ENOUGH_DIGITS
+    if near and not whole and digits and _rounded(answer, digits) == _rounded(expected, digits):        # made from rounded numbers
+        return Verdict(RIGHT, exercise.because or f"{number}.")
+    if near and not whole and answer == _rounded(expected, 1) and abs(answer - expected) < 0.05 * abs(expected):
         return few
     off = abs(answer - expected) / abs(expected) if expected and not (whole and float(expected).is_integer()) else LARGEST
     if near and off > ROUGHLY and not whole and (fault := _fault(exercise, answer, wrong, mistakes, ROUGHLY)):
@@ -138,6 +141,8 @@ def shown(value):
     if isinstance(value, Real) and not isinstance(value, bool):
         whole = not isinstance(value, Fraction) and abs(value) < 1e15 and float(value).is_integer()
         return (f"{int(value)}" if whole else str(value) if isinstance(value, Fraction) else f"{float(value):.6g}").replace("-", "−")
+    if value is ...:
+        return "…"
     if isinstance(value, dict) and len(value) > 3:
         return f"{len(value)} numbers by name"
     if callable(value) and hasattr(value, "__name__"):

@@ -126,6 +126,16 @@ def test_a_count_that_is_off_by_one_was_not_rounded():
     assert [Number(1350, "x").verdict(answer).state for answer in (1350, 1349, 1349.5)] == ["right", "wrong", "near"]
 
 
+@pytest.mark.parametrize("answer, state", [(0.007329, "right"), (0.007335, "near"), (0.007, "near"), (0.008, "wrong")])
+def test_three_digits_that_are_right_are_enough(answer, state):
+    assert Number(0.0073321, "x").verdict(answer).state == state
+
+
+def test_numbers_of_few_bits_are_what_they_are_written_as():
+    assert Number(0.4745, "x").verdict(np.float32(0.4745)).state == "right"
+    assert Array([0.7, -0.8], "x").verdict(np.array([0.7, -0.8], "f")).state == "right"
+
+
 def test_a_large_array_is_told_by_its_shape():
     assert shown(np.zeros((10, 2))) == "an array (10, 2)" and shown(np.array([[1.0, 2.5]])) == "[[1, 2.5]]"
 

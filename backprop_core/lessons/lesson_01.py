@@ -62,6 +62,7 @@ EXERCISES = {
                          (x + h) ** 3 - x ** 3 / h: "Division goes before subtraction: put brackets around the rise.",
                          (x + h ** 3 - x ** 3) / h: "The power goes before the sum: put brackets around x + h too.",
                          (_rise(_cube, x, h) - _rise(_cube, x, -h)) / (2 * h): "This steps to both sides. Go only from x to x + h.",
+                         -_rise(_cube, x, -h) / h: "This steps to the left. Go from x to x + h.",
                          _rise(_square, x, h) / h: "This is the quotient of x².",
                          3: "This is the slope of 3x. The power x³ has two stars: x ** 3.",
                          _cube.run(x=x).gradient("x"): "This is the derivative. With this h the finite difference is a bit off from it."}),

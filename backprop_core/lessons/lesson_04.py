@@ -59,6 +59,7 @@ EXERCISES = {
                          Fraction(2, 3): "This is x / y. The weight turns x into y.",
                          Fraction(1, 4): "This is the rate. In a list the best weight comes first."}, near=0),
                      "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "", "", {
+                         Fraction(1, 5): "This converges. The border itself is asked for.",
                          Fraction(1, 8): "At this rate the factor is 0, and one step lands. At the border it is −1.",
                          Fraction(1, 2): "Is a 2 missing in your slope? It is 8 w − 12.",
                          8: "This is how strongly the parabola is bent. The border is 2 divided by it.",
@@ -71,6 +72,7 @@ EXERCISES = {
                          w + rate * (w - _after(w, 1)): "Your step goes up the slope: it adds where it should take off.",
                          _after(w, 1): "Your step takes off the whole slope, without the rate.",
                          w - rate * (w - _after(w, 1)) / Fraction("1.5"): "The factor x from the multiply gate is missing.",
+                         w - rate * (w - _after(w, 1)) / 3: "Both the 2 of the square and the factor x are missing.",
                          w - rate * (w - _after(w, 1)) / 2: "The 2 of the square is missing.",
                          w - (w - _after(w, 1)) / 10: "Your step takes 0.1 for the rate, whatever rate it is given.",
                          w - rate * (Fraction("0.8") - _after(Fraction("0.8"), 1)): "Your slope is that at 0.8, whatever w is.",

@@ -157,7 +157,7 @@ EXERCISES = {
                      "loss": Number(log(2), "", "", {0.02: "That is the limit of the loss rule, which was not met.",
                                                      _stuck().gradient_norm[-1]: "That is the gradient norm."})},
                     "the sentence with Stopped names the rule; the loss stands in the small line above it, and is the blue number.",
-                    "a level place, and a useless one: everything gets ½."),
+                    "a level place, and a useless one: everything gets about ½."),
     # explore the landscape
     "09.7": Several({"(-3, 2)": _minimum((-3, 2), 0.5), "(2, -2)": _minimum((2, -2), 0.5), "(-1, 2), rate 2": _minimum((-1, 2), 2)},
                     "set the start by its two sliders, then the rate, and press Show all.", "d, c, d."),

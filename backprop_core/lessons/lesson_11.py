@@ -16,7 +16,8 @@ EXERCISES = {
     # predict: forward passes of finite differences for a million weights
     "11.1": Number(passes_needed(MILLION), "one pass for each weight, and the one without a nudge.", "a million and one.",
                    {MILLION: "One more: L(w) itself, without any nudge.",
-                    2 * MILLION: "L(w) without a nudge is the same for all: once is enough.",
+                    2 * MILLION: "Two passes for each weight: either L(w) was computed anew each time (once is enough), or you stepped "
+                                 "to both sides. The recipe here steps to one side.",
                     2: "That is enough for one weight. Each of the others needs a nudge, and a pass, of its own.",
                     1: "Each weight needs a nudge, and a pass, of its own."}),
     # predict: 3 inputs, 50 outputs
@@ -39,6 +40,7 @@ EXERCISES = {
             **dict.fromkeys((50_000 * 0.006, passes_needed(50_000) * 0.006), "Finite differences need forward passes only, of 2 ms."),
             0.006: "That is the time of backpropagation."}),
         "backpropagation": Number(0.002 + 0.004, "", "", {
+            passes_needed(50_000) * 0.002: "That is the time of finite differences.",
             6: "That is in milliseconds.", 2: "That is the number of passes. What time do they take?",
             0.004: "That is the backward pass alone. It needs what the forward pass computed.",
             0.002: "That is the forward pass alone.",

@@ -86,7 +86,10 @@ class LandscapePanel(Panel):
         name = "c" if n["at_w"] > 0 else "d"
         w, v, _ = self.minima[name]
         if max(abs(n["at_w"] - w), abs(n["at_v"] - v)) > HOME:
-            return f"on the way to {name}, and slow: where lines are far apart the slope is small, and so are the steps."
+            w, v = self.inputs[:2]
+            inside = w.min <= n["at_w"] <= w.max and v.min <= n["at_v"] <= v.max
+            beyond = "" if inside else " The point is outside the picture."
+            return f"on the way to {name}, and slow: where lines are far apart the slope is small, and so are the steps.{beyond}"
         judged = "the best there is" if name == "c" else "lower than all around it, yet not the best: at c it is {loss_c:short}"
         return f"the descent has come to {name}. There the loss is {{loss_{name}:short}}, {judged}."
 
