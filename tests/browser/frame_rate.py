@@ -7,8 +7,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from nbformat import write
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
 
 from chromium import HOW_TO_GET_ONE, find
@@ -43,12 +41,8 @@ def main():
     chromium = find() or sys.exit(HOW_TO_GET_ONE)
     cells = [f"from backprop_core import view\nview.{panel}" for panel in PANELS]
     with TemporaryDirectory() as folder, Server(Path(folder)) as server, sync_playwright() as playwright:
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        write(new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=kernel), server.root / "frames.ipynb")
         lab = Lab(launch(playwright, chromium).new_page(viewport={"width": 1280, "height": 2000}), server)
-        lab.open("frames.ipynb")
-        lab.run_all()
-        lab.page.wait_for_function("count => document.querySelectorAll('.jp-CodeCell:has(.noUi-handle)').length === count", arg=len(cells))
+        lab.show(cells)
         rounds = [[lab.page.evaluate(PLAY, cell) for cell in range(len(cells))] for _ in range(ROUNDS)]
         lab.close()
     for panel, rates in zip(PANELS, zip(*rounds, strict=True), strict=True):

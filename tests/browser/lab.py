@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 PROJECT = Path(__file__).parents[2]
@@ -166,6 +168,16 @@ class Lab:
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
         self._wait_until_idle()
         self.page.evaluate("jupyterapp.shell.collapseLeft()")
+
+    def show(self, cells):
+        """Open and run a notebook of these code cells, each of which shows a panel with a slider; an error in one is raised."""
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=kernel), self.server.root / "panels.ipynb")
+        self.open("panels.ipynb")
+        self.run_all()
+        if errors := self.error_outputs():
+            raise RuntimeError("\n".join(errors))
+        self.page.wait_for_function("count => document.querySelectorAll('.jp-CodeCell:has(.noUi-handle)').length === count", arg=len(cells))
 
     def close(self):
         """Close the notebook unsaved and end its kernel, if one is open."""

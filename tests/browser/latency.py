@@ -12,8 +12,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from nbformat import write
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
 
 from chromium import HOW_TO_GET_ONE, find
@@ -82,14 +80,8 @@ def main(panels):
     chromium = find() or sys.exit(HOW_TO_GET_ONE)
     cells = [BARE, *(f"from backprop_core import view\nview.{panel}" for panel in panels)]
     with TemporaryDirectory() as folder, Server(Path(folder)) as server, sync_playwright() as playwright:
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        write(new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=kernel), server.root / "latency.ipynb")
         lab = Lab(launch(playwright, chromium).new_page(viewport={"width": 1280, "height": 2000}), server)
-        lab.open("latency.ipynb")
-        lab.run_all()
-        if errors := lab.error_outputs():
-            sys.exit("\n".join(errors))
-        lab.page.wait_for_function("count => document.querySelectorAll('.jp-CodeCell:has(.noUi-handle)').length === count", arg=len(cells))
+        lab.show(cells)
         labels = {row.expression: row.panel().sliders[row.slider].description for row in PANELS if row.slider}
         for cell, name in enumerate([None, *panels]):
             output = lab.page.locator(".jp-CodeCell").nth(cell)         # of a panel not known here, the first slider

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from backprop_core import Circuit
+from backprop_core import Circuit, topological_order
 from backprop_core.descent import descend
 from backprop_core.examples import sigmoid_network
 from backprop_core.view import NetworkPanel
@@ -152,3 +152,14 @@ def test_the_names_on_the_curve_stand_apart_and_within(panel, given):
     places = [complex(*map(float, name)) for name in names]
     assert all(abs(a - b) >= 20 for i, a in enumerate(places) for b in places[:i])
     assert all(30 < place.real < panel.curve.width and 0 < place.imag < panel.curve.height - 20 for place in places)
+
+
+def test_every_weight_stands_between_the_two_that_it_joins(panel):
+    """As the graph multiplies: w_31 takes what h_1 says, and its product goes into z_3."""
+    seen = set()
+    for node in topological_order(panel.circuit.output):
+        names = sorted((part.name or "" for part in node.parents), key=lambda name: not name.startswith("w_"))
+        if names and names[0].startswith("w_"):
+            weight, before = names
+            seen |= {(before, weight), (weight, f"z_{weight[2]}")}
+    assert len(seen) == 12 and seen <= set(panel.diagram.edges)
