@@ -75,3 +75,17 @@ def test_the_gate_changes_its_picture_with_the_round(gate):
     expect(gate.locator("[data-id=f]")).to_be_visible()
     expect(gate.locator("[data-id=z]")).to_be_visible()
     assert gate.bounding_box()["height"] == height
+
+
+def test_a_long_verdict_is_read_whole_on_a_narrow_page(lab, gate):
+    size = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 600, "height": 1000})
+    try:
+        for box, text in enumerate(("3", "1")):
+            field = gate.get_by_role("textbox").nth(box)
+            field.fill(text)
+            field.press("Enter")
+        expect(gate.locator(".bp-caption")).to_contain_text("that arrives from further right")
+        assert gate.locator(".bp-words").evaluate("words => words.scrollHeight <= words.clientHeight")
+    finally:
+        lab.page.set_viewport_size(size)

@@ -46,7 +46,7 @@ class Quiz(Panel):
         for i, box in enumerate(self.boxes):
             box.observe(lambda change, i=i: self._answer(i, change.new), "value")
         self._start()
-        super().__init__(scene, label, *self.boxes, lines=4)
+        super().__init__(scene, label, *self.boxes, lines=7)
 
     def numbers(self):
         return {**self.known(), **{each.name: each.number for each in self.questions if self.is_seen(each)}}
