@@ -32,6 +32,14 @@ CLOSE = """async () => {
     await notebook?.sessionContext?.shutdown();
     notebook?.dispose();
 }"""
+# Resolves when the element has been in one place for ten frames.
+STILL = """async (element) => {
+    const place = () => { const {x, y} = element.getBoundingClientRect(); return `${x} ${y}`; };
+    for (let was = place(), still = 0; still < 10; still++) {
+        await new Promise(requestAnimationFrame);
+        if (was !== (was = place())) still = 0;
+    }
+}"""
 QUIET = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -233,6 +241,11 @@ class Lab:
         while not done():
             self._sockets[-1].wait_for_event(event)
 
+    def bring(self, part):
+        """Scroll a locator into view and wait until it stands still: JupyterLab lays out what it scrolls past a moment later."""
+        part.scroll_into_view_if_needed()
+        part.evaluate(STILL)
+
     def slider(self, name, within=None):
         """The handle of the slider labeled `name`, below `within` (a locator; the whole page if None)."""
         label = self.page.locator(".widget-label").and_(self.page.get_by_text(name, exact=True))
@@ -245,7 +258,7 @@ class Lab:
     def drag(self, name, value, within=None, steps=5):
         """Drag the slider with the mouse to (about) `value` in some steps; returns the value it took, once that is sent to the kernel."""
         handle = self.slider(name, within)
-        handle.scroll_into_view_if_needed()
+        self.bring(handle)
         x0, y, x1 = handle.evaluate("""(handle, value) => {
             const target = handle.closest('.noUi-target'), {min, max} = target.noUiSlider.options.range;
             const low = [].concat(min)[0], high = [].concat(max)[0];

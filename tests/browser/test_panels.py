@@ -236,7 +236,9 @@ def test_keys(notebook, panel, row):
 @each_with_slider
 def test_touch(notebook, panel, row, finger):
     before, to = notebook.value(label(row), panel), place(start(row).sliders[row.slider], row.to)
-    box = notebook.slider(label(row), panel).bounding_box()
+    slider = notebook.slider(label(row), panel)
+    notebook.bring(slider)
+    box = slider.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger("touchStart", x, y)
     for i in range(1, 6):

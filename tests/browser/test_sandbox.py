@@ -98,7 +98,7 @@ def test_a_large_graph_on_a_narrow_page_is_scrolled_and_tapped(narrow):
     assert sandbox.evaluate("e => [...e.querySelectorAll('.widget-vbox')].every(e => e.scrollWidth <= e.clientWidth)")
     labels = sandbox.locator(".widget-slider").evaluate_all("sliders => sliders.map(e => e.scrollWidth - e.clientWidth)")
     assert max(labels) <= 0
-    drawing.scroll_into_view_if_needed()
+    narrow.bring(drawing)
     place = drawing.bounding_box()
     swipe(narrow.page, place["x"] + 420, place["y"] + 20, -400)
     narrow.page.wait_for_function("document.querySelector('.bp-drawing').scrollLeft > 100")

@@ -16,12 +16,14 @@ def opened(lab, notebook):
 def pull(lab, panel, id, to):
     """Take the handle with this data-id and drag it to a place in the picture's coordinates."""
     handle = panel.locator(f"[data-id={id}] .point")
+    lab.bring(handle)
     box = handle.bounding_box()
     x, y = handle.evaluate("""(handle, to) => {
         const at = new DOMPoint(...to).matrixTransform(handle.closest('.bp-picture').getScreenCTM());
         return [at.x, at.y]; }""", list(to))
     lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     lab.page.mouse.down()
+    expect(panel.locator(f"[data-id={id}]")).to_be_focused()
     lab.page.mouse.move(x, y, steps=8)
     lab.page.mouse.up()
 
@@ -29,10 +31,8 @@ def pull(lab, panel, id, to):
 def test_points_of_the_curve_are_dragged_and_the_curve_is_picked(lab):
     panels = opened(lab, "01_derivatives.ipynb")
     steps, panel = panels.last, panels.first
-    steps.scroll_into_view_if_needed()
     lab.drag("dx", -6, steps)
     expect(steps.locator(".widget-readout").nth(1)).to_have_text("1e-6")
-    panel.scroll_into_view_if_needed()
     chart = SecantPanel().chart
     height = panel.bounding_box()["height"]
     pull(lab, panel, "x", chart.at(-0.5, 2))
