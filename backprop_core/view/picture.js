@@ -136,12 +136,18 @@ function render({ model, el }) {
     if (said.scrollHeight > said.clientHeight) said.setAttribute("tabindex", 0);
     else said.removeAttribute("tabindex");
   };
-  const resize = () => {
-    const [width, height] = [model.get("width"), model.get("height")];
+  const size = (width, height, narrow) => {
+    el.classList.toggle("bp-narrow", narrow);
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.style.aspectRatio = `${width} / ${height}`;
     el.style.setProperty("--bp-width", width);
+  };
+  // A drawing in parts is arranged anew before it would have to be scrolled.
+  const resize = () => {
+    const narrow = model.get("narrow");
     el.style.setProperty("--bp-lines", model.get("lines"));
+    size(model.get("width"), model.get("height"), false);
+    if (narrow.length && drawing.scrollWidth > drawing.clientWidth) size(...narrow, true);
   };
   // After a step the mark at work comes into sight, where the drawing is wider than its room; marks that slide first end their way.
   const follow = async () => {
@@ -188,7 +194,7 @@ function render({ model, el }) {
     "change:marks": () => draw("marks"),
     "change:label change:formula change:caption change:problem change:progress": describe,
     "change:progress": follow,
-    "change:width change:height change:lines": resize,
+    "change:width change:height change:narrow change:lines": resize,
     "change:table": tabulate,
     "change:playing change:marks change:progress": play,
   };
@@ -241,7 +247,8 @@ function render({ model, el }) {
   });
 
   watchPanel(el, ended.signal);
-  const room = new ResizeObserver(reachable);
+  const room = new ResizeObserver(() => { resize(); reachable(); });
+  room.observe(el);
   room.observe(said);
   return () => {
     ended.abort();

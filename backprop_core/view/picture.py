@@ -30,6 +30,7 @@ class Picture(anywidget.AnyWidget):
     marks = T.Unicode(help="SVG text of what moves").tag(sync=True)
     width = T.Int(600).tag(sync=True)
     height = T.Int(300).tag(sync=True)
+    narrow = T.List(help="width and height on a page too narrow for the drawing, whose parts (svg.part) then move").tag(sync=True)
     label = T.Unicode(help="what the picture shows, for who cannot see it").tag(sync=True)
     formula = T.Unicode(help="a formula with the numbers put in").tag(sync=True)
     caption = T.Unicode(help="what is going on, in a sentence; read aloud when it changes").tag(sync=True)

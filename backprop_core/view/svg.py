@@ -84,6 +84,12 @@ def text(x, y, content, **attributes):
     return tag("text", escape(content, quote=False), x=x, y=y, **attributes)
 
 
+def part(*marks, at, narrow=None):
+    """A part of a drawing, moved to `at`; and to `narrow`, if given, on a page that is too narrow for the drawing. Both are (x, y)."""
+    style = narrow and "--bp-narrow:translate({}px,{}px)".format(*narrow)
+    return tag("g", *marks, class_=style and "part", transform="translate({} {})".format(*at), style=style)
+
+
 def path(*commands):
     """The d attribute: path("M", 0, 0, "L", 4, 2) is "M0 0L4 2"."""
     out = ""

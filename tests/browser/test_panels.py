@@ -34,6 +34,12 @@ MISNAMED = """panel => [...panel.querySelectorAll('.widget-slider')].filter((sli
     const label = document.getElementById(slider.querySelector('[role=slider]').getAttribute('aria-labelledby'));
     return label !== slider.querySelector('.widget-label') || !label.textContent;
 }).map((slider) => slider.textContent)"""
+# Four pixels of grace: the box of a text is higher than what is written.
+OUTSIDE = """panel => [...panel.querySelectorAll('.bp-picture :is(text, .node)')].filter((mark) => {
+    const [drawing, part] = [mark.ownerSVGElement.closest('.bp-picture'), mark].map((each) => each.getBoundingClientRect());
+    return part.width && (part.left < drawing.left - 4 || part.right > drawing.right + 4 || part.bottom > drawing.bottom + 4);
+}).map((mark) => mark.outerHTML)"""
+SCROLLS = "panel => (({scrollWidth, clientWidth}) => scrollWidth > clientWidth)(panel.querySelector('.bp-drawing'))"
 CUT = """panel => [...panel.querySelectorAll('.bp-words')].filter((words) => words.scrollHeight > words.clientHeight)
     .map((words) => words.textContent)"""
 CLICK = """which => document.querySelectorAll('.bp-panel').forEach((panel) =>
@@ -166,6 +172,7 @@ def test_the_arrow_of_a_picker_is_light_on_dark(notebook):
 
 def test_text_on_the_drawings_is_readable(notebook):
     assert found(notebook, SMALL.replace("WHICH", "text").replace("LEAST", "12.9")) == {}
+    assert found(notebook, OUTSIDE) == {}
 
 
 def test_no_words_are_cut_off(notebook):
@@ -174,10 +181,14 @@ def test_no_words_are_cut_off(notebook):
 
 def test_narrow(notebook):
     notebook.page.set_viewport_size({"width": 600, "height": 1000})
+    for panel in notebook.page.locator(".bp-panel").all():      # a page lays out what comes into sight
+        panel.scroll_into_view_if_needed()
     try:
         assert found(notebook, TOO_WIDE) == {}
         assert found(notebook, SMALL.replace("WHICH", ".chart text").replace("LEAST", "12.5")) == {}
-        assert found(notebook, CUT) == {}
+        assert found(notebook, CUT) == found(notebook, OUTSIDE) == {}
+        # Charts go below each other; only a graph is scrolled, and goes by itself where a step is.
+        assert set(found(notebook, SCROLLS)) == {"PathsPanel", "NetworkPanel", "MatrixPanel"}
         for act in ("[data-press=next]", ".node", "[data-id=z_1]"):
             with notebook.watch():
                 notebook.page.evaluate(CLICK, act)

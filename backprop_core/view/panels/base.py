@@ -81,7 +81,8 @@ class Panel(VBox):
         self.step, self.touched, self._label, self._waiting = self.start, None, label, False     # touched: the slider moved last
         self.sliders = {each.name: each.slider() for each in self.inputs}
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()
-        self.picture = Picture(backdrop=scene.backdrop, width=scene.width, height=scene.height, lines=lines,
+        self.picture = Picture(backdrop=scene.backdrop, width=scene.width, height=scene.height,
+                               narrow=list(getattr(scene, "narrow", ())), lines=lines,
                                buttons=[*steps, RESET_BUTTON, *self.buttons])
         row = HBox([*self.sliders.values(), *controls], layout=Layout(max_width="100%"))
         row.add_class("bp-controls")

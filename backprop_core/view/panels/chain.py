@@ -8,7 +8,7 @@ from numpy import linspace
 from ...circuit import Circuit
 from ...graph import Value
 from ..chart import THEME, Chart
-from ..svg import fill, short, tag, text
+from ..svg import fill, part, short, tag, text
 from ..wording import rate
 from .base import Input, Panel
 
@@ -149,7 +149,7 @@ def _moves(n, slope, than=""):
 
 
 def _at(i, *marks):
-    return tag("g", *marks, transform=f"translate({WIDE * i} 0)")
+    return part(*marks, at=(WIDE * i, 0))
 
 
 def _plot(axes, name, across, up, title):

@@ -8,7 +8,7 @@ from ...data import digits
 from ...network import Network
 from ..chart import Chart
 from ..picture import display_with_still
-from ..svg import path, tag, text
+from ..svg import part, path, tag, text
 from .base import Input
 from .live_training import POWERS_OF_TWO, LiveTraining
 
@@ -19,6 +19,8 @@ TABLE, PITCH = (356, 56), 26             # left upper corner of the table of con
 CURVES = (650, 6)                        # where the chart of errors stands
 WRONG = [(28 + 76 * i, 360) for i in range(12)]
 WIDTH, HEIGHT = 940, 446
+# On a narrow page: the table nearer to the neurons, below them the chart, and beside that what is read wrongly, four in a row.
+NARROW_TABLE, NARROW_CURVES, NARROW_TITLE, ROW = (-28, 0), (0, 336), (276, 8), 4
 STEP = 0.3                               # of a weight, between two shades
 SHADES = 3
 LEAST = 0.1                              # percent: none wrong is drawn here, since a logarithmic axis has no 0
@@ -31,12 +33,12 @@ class DigitsPanel(LiveTraining):
               Input("batch", "batch size", 32, 1, 512, POWERS_OF_TWO, log=True), Input("start", "start (seed)", 0, 0, 9, 1))
     epochs = 30
 
-    width, height = WIDTH, HEIGHT
+    width, height, narrow = WIDTH, HEIGHT, (612, 660)
 
     def __init__(self):
         self.data, self.selected = _data(), None
         self.chart = _chart()
-        self.backdrop = _frames() + tag("g", self.chart.backdrop, transform="translate({} {})".format(*CURVES))
+        self.backdrop = _frames() + part(self.chart.backdrop, at=CURVES, narrow=NARROW_CURVES)
         super().__init__(self, "Hidden neurons as pictures, what is read as what in a table, errors by epoch, digits read wrongly", lines=4)
 
     def begin(self):
@@ -71,7 +73,7 @@ class DigitsPanel(LiveTraining):
         return "read wrongly: {wrong:integer} of {all:integer} held out"
 
     def progress(self, n):
-        """Errors too: on a narrow page the curves are cut off."""
+        """Errors too: on a narrow page the curves are far below."""
         return super().progress(n) + "  ·  wrong: held out {held}%, learned from {learned}%"
 
     def caption(self, n):
@@ -88,7 +90,7 @@ class DigitsPanel(LiveTraining):
                     f"{second} with {100 * says[second]:.0f}%. What would you have said?")
         if not self.step:
             return "The weights are random: the neurons look for nothing in particular, and the readings are guesses. Press Play, or Step."
-        return "Click a hidden neuron, or a digit in the bottom row, to hear about it. The held-out digits are never learned from."
+        return "Click a hidden neuron, or a digit that is read wrongly, to hear about it. The held-out digits are never learned from."
 
     def label(self, n):
         return self._label + ". Wrong on held-out digits: {held:short} percent."
@@ -119,16 +121,21 @@ class DigitsPanel(LiveTraining):
         for true, said in np.argwhere(self.confusions).tolist():
             kind = "local" if true == said else "sum backward"
             drawn += text(left + PITCH * (said + 0.5), top + PITCH * (true + 0.5) + 5, str(self.confusions[true, said]), class_=kind)
-        return tag("g", drawn, class_="layer")
+        return part(drawn, at=(0, 0), narrow=NARROW_TABLE)
 
     def _wrong_ones(self):
         """Pictures of the first of them, each with what it is and what the network says."""
         says = _read(self.network, self.data.test)
         shades = np.rint(self.data.test.inputs[self.wrong] * SHADES).astype(int)
-        drawn = "".join(_button(f"w{i}", f"{self._true(i)} read as {says[at]}", *WRONG[i], self.selected)
-                        + text(WRONG[i][0] + TILE / 2, WRONG[i][1] + TILE + 18, f"{self._true(i)} → {says[at]}", class_="local")
-                        for i, at in enumerate(self.wrong))
-        return _pictures(zip(shades.tolist(), WRONG, strict=False), "ink") + tag("g", drawn, class_="layer")
+        drawn = [_button(f"w{i}", f"{self._true(i)} read as {says[at]}", *WRONG[i], self.selected)
+                 + text(WRONG[i][0] + TILE / 2, WRONG[i][1] + TILE + 18, f"{self._true(i)} → {says[at]}", class_="local")
+                 for i, at in enumerate(self.wrong)]
+        parts = ""
+        for row, first in enumerate(range(0, len(WRONG), ROW)):
+            here, (x, y) = slice(first, first + ROW), NARROW_TITLE
+            pictures = _pictures(zip(shades[here].tolist(), WRONG[here], strict=False), "ink")
+            parts += part(pictures, *drawn[here], at=(0, 0), narrow=(x - WRONG[first][0] + WRONG[0][0], y + 92 * row))
+        return parts
 
     def _errors(self, n):
         """Errors by epoch, those learned from and those held out."""
@@ -138,7 +145,7 @@ class DigitsPanel(LiveTraining):
             drawn += (chart.line(points, kind) if self.step else "") + chart.point(*points[-1], kind, 5)
         notes = (chart.note(self.epochs, 100, "held out {held}%", n, "forward", -6, 26, "end")
                  + chart.note(self.epochs, 100, "learned from {learned}%", n, "parameter", -6, 48, "end"))
-        return tag("g", chart.inside(drawn), notes, transform="translate({} {})".format(*CURVES))
+        return part(chart.inside(drawn), notes, at=CURVES, narrow=NARROW_CURVES)
 
 
 @cache
@@ -183,13 +190,14 @@ def _frames():
     """Titles, and the empty table of confusions."""
     left, top = TABLE
     size = PITCH * 10
-    titles = ((28, 20, "what each hidden neuron looks for"), (left - 28, 20, "held out: rows what it is, columns what is read"),
-              (28, 346, "read wrongly: what it is → what the network says"))
-    words = "".join(text(x, y, title, class_="title") for x, y, title in titles)
+    neurons, table, wrong = (text(*place, class_="title") for place in (
+        (28, 20, "what each hidden neuron looks for"), (left - 28, 20, "held out: rows what it is, columns what is read"),
+        (28, 346, "read wrongly: what it is → what the network says")))
     heads = "".join(text(left + PITCH * (digit + 0.5), top - 8, str(digit), class_="local")
                     + text(left - 14, top + PITCH * (digit + 0.5) + 5, str(digit), class_="local") for digit in range(10))
     lines = path(*(part for i in range(11) for part in ("M", left, top + PITCH * i, "h", size, "M", left + PITCH * i, top, "v", size)))
-    return tag("g", words, heads, tag("path", class_="wall", d=lines), aria_hidden="true")
+    return tag("g", neurons, part(table, heads, tag("path", class_="wall", d=lines), at=(0, 0), narrow=NARROW_TABLE),
+               part(wrong, at=(0, 0), narrow=NARROW_TITLE), aria_hidden="true")
 
 
 @cache

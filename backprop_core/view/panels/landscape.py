@@ -5,7 +5,7 @@ import numpy as np
 
 from ...landscape import descent_path, loss_surface, two_minima
 from ..chart import THEME, Chart
-from ..svg import tag
+from ..svg import part
 from .base import Input, Panel
 
 MAP, CURVE, GAP, HIGH = 520, 390, 10, 390      # widths of the two charts, between them, and the height of both
@@ -24,7 +24,7 @@ class LandscapePanel(Panel):
     inputs = (Input("w", "start w", -1.0, -3.9, 3.9, 0.05), Input("v", "start v", 2.0, -2.9, 2.9, 0.05),
               Input("rate", "learning rate η", 0.5, 0.05, 3, 0.05))
     start, last = None, LAST
-    width, height = MAP + GAP + CURVE, HIGH
+    width, height, narrow = MAP + GAP + CURVE, HIGH, (MAP, 2 * HIGH)
 
     def __init__(self):
         self.landscape, self.minima = two_minima(), _minima()
@@ -127,4 +127,4 @@ def _charts():
 
 
 def _beside(*marks):
-    return tag("g", *marks, transform=f"translate({MAP + GAP} 0)")
+    return part(*marks, at=(MAP + GAP, 0), narrow=(0, HIGH))

@@ -12,7 +12,7 @@ from ...ops import sigmoid
 from .. import equations
 from ..chart import THEME, Chart
 from ..network_diagram import NetworkDiagram, Neuron
-from ..svg import fill, plain, symbol, tag, text
+from ..svg import fill, part, plain, symbol, tag, text
 from .base import Input, Panel
 
 LAYERS = [[Neuron("z_1", "h_1", ("w_11", "w_12"), "b_1"), Neuron("z_2", "h_2", ("w_21", "w_22"), "b_2")],
@@ -68,7 +68,7 @@ class NetworkPanel(Panel):
         self.selected = None
         self._start_over()
         rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
-        curve = tag("g", self.curve.backdrop, transform="translate({} {})".format(*INSET))
+        curve = part(self.curve.backdrop, at=INSET)
         scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
         super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=7)
 

@@ -10,7 +10,7 @@ from numpy import linspace
 from ...circuit import Circuit
 from ...graph import Value
 from ..chart import THEME, Chart
-from ..svg import path, tag
+from ..svg import part, path, tag
 from .base import Input, Panel
 
 WIDE, HIGH, RULER = 600, 340, 104       # the chart, and below it the ruler on which dx and the error shrink
@@ -172,7 +172,7 @@ def _digits(n):
 
 
 def _below(*marks):
-    return tag("g", *marks, transform=f"translate(0 {HIGH})")
+    return part(*marks, at=(0, HIGH))
 
 
 def _plot(axes, curve, circuit):

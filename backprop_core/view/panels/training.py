@@ -11,7 +11,7 @@ from ...network import Network
 from ...training import training_steps
 from ..chart import Chart
 from ..picture import display_with_still
-from ..svg import path, tag, text
+from ..svg import part, path, tag, text
 from .base import Input
 from .live_training import POWERS_OF_TWO, LiveTraining
 
@@ -47,7 +47,7 @@ class TrainingPanel(LiveTraining):
               Input("start", "start (seed)", 0, 0, 9, 1), Input("stride", "epochs a step", 4, 1, 20, 1))
     idle = ("stride",)
 
-    width, height = WIDE + GAP + CURVES_WIDE, HIGH
+    width, height, narrow = WIDE + GAP + CURVES_WIDE, HIGH, (CURVES_WIDE, 2 * HIGH)
 
     def __init__(self):
         self.points = Dropdown(options=list(SCENES), value="two moons", description="data", style={"description_width": "initial"},
@@ -102,7 +102,7 @@ class TrainingPanel(LiveTraining):
         return steps + "η × gradient norm = {rate:short} × {norm:short} = {length:short}"
 
     def progress(self, n):
-        """Loss and count too: on a narrow page the curves are cut off."""
+        """Loss and count too: on a narrow page the curves are far below."""
         return super().progress(n) + "  ·  loss {loss}  ·  {right:integer} of {examples:integer} right"
 
     def caption(self, n):
@@ -204,7 +204,7 @@ def _curves(end):
 
 
 def _beside(*marks):
-    return tag("g", *marks, transform=f"translate({WIDE + GAP} 0)")
+    return part(*marks, at=(WIDE + GAP, 0), narrow=(0, HIGH))
 
 
 def _thinned(epochs, numbers):
