@@ -242,7 +242,10 @@ class Lab:
             self._sockets[-1].wait_for_event(event)
 
     def bring(self, part):
-        """Scroll a locator into view and wait until it stands still: JupyterLab lays out what it scrolls past a moment later."""
+        """Scroll a locator into view and wait until it stands still: JupyterLab lays out what it scrolls past a moment later.
+
+        Without this a button may be pressed in one place and let go in another, which is no click.
+        """
         part.scroll_into_view_if_needed()
         part.evaluate(STILL)
 

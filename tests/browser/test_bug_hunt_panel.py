@@ -9,7 +9,7 @@ def panel(lab):
     lab.run_all()
     assert lab.error_outputs() == []
     panel = lab.page.locator(".bp-panel")
-    panel.scroll_into_view_if_needed()
+    lab.bring(panel)
     return panel
 
 

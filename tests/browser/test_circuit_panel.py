@@ -45,8 +45,9 @@ def lesson(lab):
 
 
 @pytest.fixture
-def panel(lesson):
+def panel(lab, lesson):
     """The same, as it was when it was made."""
+    lab.bring(lesson)
     press(lesson, "reset")
     expect(lesson.locator("[data-id=f]")).to_have_accessible_name("f −12.0 ∂ 1.00")
     expect(lesson.locator(".bp-progress")).to_contain_text("click a node")

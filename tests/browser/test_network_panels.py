@@ -11,7 +11,7 @@ def opened(lab, notebook, within):
     lab.run_all()
     assert lab.error_outputs() == []
     panel = lab.page.locator(".bp-panel").filter(has=lab.page.locator(within))
-    panel.scroll_into_view_if_needed()
+    lab.bring(panel)
     return panel
 
 

@@ -70,7 +70,7 @@ def notebook(lab):
 def panel(notebook, row):
     """The row's panel as at the start."""
     panel = notebook.page.locator(".jp-CodeCell").nth(1 + PANELS.index(row)).locator(".bp-panel")
-    panel.scroll_into_view_if_needed()
+    notebook.bring(panel)
     with notebook.watch():
         panel.locator("[data-press=reset]").click()
     shows(panel, start(row))

@@ -17,14 +17,16 @@ def panels(lab):
 
 
 @pytest.fixture
-def predict(panels):
+def predict(lab, panels):
+    lab.bring(panels.nth(0))
     panels.nth(0).locator("[data-press=reset]").click()
     expect(panels.nth(0).locator(".bp-progress")).to_contain_text("right at the first try: 0 of 0")
     return panels.nth(0)
 
 
 @pytest.fixture
-def gate(panels):
+def gate(lab, panels):
+    lab.bring(panels.nth(1))
     panels.nth(1).locator("[data-press=reset]").click()
     expect(panels.nth(1).locator(".bp-progress")).to_contain_text("round 1")
     return panels.nth(1)

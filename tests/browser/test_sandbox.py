@@ -15,7 +15,9 @@ def opened(lab, name):
     lab.open(name)
     lab.run_all()
     assert lab.error_outputs() == []
-    return lab.page.locator(".jp-OutputArea-output .widget-vbox").first
+    sandbox = lab.page.locator(".jp-OutputArea-output .widget-vbox").first
+    lab.bring(sandbox)
+    return sandbox
 
 
 @pytest.fixture(scope="module")

@@ -59,11 +59,11 @@ def test_points_of_the_curve_are_dragged_and_the_curve_is_picked(lab):
 def test_the_picked_composition_and_the_cells(lab):
     panels = opened(lab, "02_chain_rule.ipynb")
     chain, jacobian = panels.nth(0), panels.nth(2)
-    chain.scroll_into_view_if_needed()
+    lab.bring(chain)
     chain.locator("select").select_option("walker, bicycle, car")
     expect(chain.locator(".bp-formula")).to_have_text("df/dx = dg/dx × df/dg = 4 × 2 = 8")
     expect(chain.locator(".bp-picture")).to_contain_text("the bicycle, g")
-    jacobian.scroll_into_view_if_needed()
+    lab.bring(jacobian)
     cell = jacobian.locator("[data-id=dv_dx]")
     cell.focus()
     lab.page.keyboard.press("Enter")
