@@ -3,6 +3,7 @@ from math import isfinite
 from xml.etree import ElementTree
 
 import pytest
+from ipywidgets import Dropdown
 
 from backprop_core import view
 from backprop_core.view.svg import SLOT
@@ -98,3 +99,21 @@ def test_a_problem_is_shown_and_raised_and_the_last_good_picture_stays(row, monk
         assert state(panel) == good
     panel.sliders[row.slider].value = row.to
     assert panel.picture.problem == "" and state(panel)[:2] == good[:2]
+
+
+@each(PANELS)
+def test_what_is_picked_from_a_list(row, monkeypatch):
+    """Reset takes it back; and where it makes a problem the last good picture stays whole, with its backdrop."""
+    panel = row.panel()
+    start = state(panel), panel.picture.backdrop
+    for control in (control for control in panel.children[0].children if isinstance(control, Dropdown)):
+        other = control.options[-1][1] if isinstance(control.options[-1], tuple) else control.options[-1]
+        control.value = other
+        assert state(panel) != start[0]
+        panel.press("reset")
+        assert (state(panel), panel.picture.backdrop) == start
+        with monkeypatch.context() as patch:
+            patch.setattr(type(panel), "numbers", lambda panel: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                control.value = other
+            assert (state(panel), panel.picture.backdrop) == start

@@ -31,7 +31,7 @@ from contextlib import contextmanager
 from math import inf, isclose, log10
 from typing import NamedTuple
 
-from ipywidgets import FloatLogSlider, FloatSlider, HBox, Layout, VBox
+from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, HBox, Layout, VBox
 
 from ..picture import Picture, display_with_still
 from ..svg import fill, plain
@@ -66,10 +66,29 @@ class Input(NamedTuple):
         return FloatSlider(value=self.value, min=self.min, max=self.max, step=self.step, readout_format=f".{digits}f", **shared)
 
 
+def picker(description, options, wide, value=None):
+    """A list to pick one of the options from, the first if no value is given; wide: the pixels that it takes beside the sliders."""
+    names = list(options)
+    return Dropdown(options=names, value=value or names[0], description=description, style={"description_width": "initial"},
+                    layout=Layout(flex=f"0 0 {wide}px"))
+
+
+class Scene(NamedTuple):
+    """What stands still: SVG text, and the size of the picture. A chart, a diagram or a panel that has these three will do as well.
+
+    One that has parts (`svg.part`) may have `narrow` too: its size on a page too narrow for `width`.
+    """
+
+    backdrop: str
+    width: int
+    height: int
+
+
 class Panel(VBox):
     """Sliders above a picture. What a subclass raises is shown in the picture, and raised.
 
-    It writes `numbers()`, {name: number}, all that is shown, and `marks(n)`, the SVG text of what moves with these numbers.
+    It writes `numbers()`, {name: number}, all that is shown, and `marks(n)`, the SVG text of what moves with these numbers. What stands
+    still is a `scene`; a backdrop that depends on what was picked is a property of it, or another scene. Reset puts controls back too.
     """
 
     inputs = ()
@@ -78,12 +97,12 @@ class Panel(VBox):
     start = 0          # the step at the start and after Reset; None: everything is shown, and a button leads back to that
 
     def __init__(self, scene, label, *controls, lines=4):
-        self.step, self.touched, self._label, self._waiting = self.start, None, label, False     # touched: the slider moved last
+        self.scene, self._label, self._waiting = scene, label, False
+        self.step, self.touched = self.start, None                  # touched: the slider moved last
+        self._picked = [(control, control.value) for control in controls]
         self.sliders = {each.name: each.slider() for each in self.inputs}
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()
-        self.picture = Picture(backdrop=scene.backdrop, width=scene.width, height=scene.height,
-                               narrow=list(getattr(scene, "narrow", ())), lines=lines,
-                               buttons=[*steps, RESET_BUTTON, *self.buttons])
+        self.picture = Picture(narrow=list(getattr(scene, "narrow", ())), lines=lines, buttons=[*steps, RESET_BUTTON, *self.buttons])
         row = HBox([*self.sliders.values(), *controls], layout=Layout(max_width="100%"))
         row.add_class("bp-controls")
         super().__init__([row, self.picture], layout=Layout(max_width="100%"))
@@ -163,6 +182,8 @@ class Panel(VBox):
 
     def press_reset(self):
         self.picture.playing, self.step = False, self.start
+        for control, value in self._picked:
+            control.value = value
         self.set(**{each.name: each.value for each in self.inputs})
         self.touched = None
 
@@ -175,6 +196,8 @@ class Panel(VBox):
             state = {"marks": self.marks(n), "problem": "", "table": [[fill(cell, n) for cell in row] for row in self.table(n)]}
             for words in ("label", "formula", "caption", "progress"):
                 state[words] = fill(getattr(self, words)(n), n)
+            for part in Scene._fields:
+                state[part] = getattr(self.scene, part)
             with self.picture.hold_sync():
                 for name, value in state.items():
                     setattr(self.picture, name, value)

@@ -76,12 +76,6 @@ class BugHuntPanel(Panel):
             rows.append((self.diagram.title[node], f"{{{key}}}", f"{{d_{key}:long}}", *checked))
         return [("", "value", "claimed gradient", "finite difference", "relative error", ""), *rows]
 
-    def refresh(self):
-        with self.picture.hold_sync():
-            for part in ("backdrop", "width", "height"):
-                setattr(self.picture, part, getattr(self.diagram, part))
-            super().refresh()
-
     @property
     def score(self):
         """How many suspects were named at the first try."""
@@ -144,6 +138,7 @@ class BugHuntPanel(Panel):
             self.met[place] = met, Diagram(met.graph, EXAMPLES[SUSPECTS[place][0]].kinds), {}
         self.step, self.selected, self.choice.value = place, None, ""
         self.suspect, self.diagram, self.checked = self.met[place]
+        self.scene = self.diagram
         self._output = self.diagram.title[self.suspect.graph]
 
     def _check(self, node):

@@ -2,7 +2,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ipywidgets import Dropdown, Layout
 from numpy import linspace
 
 from ...circuit import Circuit
@@ -10,7 +9,7 @@ from ...graph import Value
 from ..chart import THEME, Chart
 from ..svg import fill, part, short, tag, text
 from ..wording import rate
-from .base import Input, Panel
+from .base import Input, Panel, picker
 
 WIDE, HIGH, BARS = 204, 220, 166        # a chart, and the strip below the three: at 480 pixels nothing is cut off
 LOW, TOP = -2.0, 2.0
@@ -65,8 +64,7 @@ class ChainPanel(Panel):
 
     def __init__(self):
         self._made = {}
-        self.composition = Dropdown(options=list(COMPOSITIONS), description="composition", style={"description_width": "initial"},
-                                    layout=Layout(flex="0 0 290px"))
+        self.composition = picker("composition", COMPOSITIONS, 290)
         super().__init__(self, "A composition of two functions with its three slopes", self.composition, lines=5)
 
     @property
@@ -81,11 +79,6 @@ class ChainPanel(Panel):
     def backdrop(self):
         """What stands still until another composition is picked."""
         return self.made.backdrop
-
-    def refresh(self):
-        with self.picture.hold_sync():
-            self.picture.backdrop = self.backdrop
-            super().refresh()
 
     def numbers(self):
         x, made = self.value("x"), self.made
@@ -120,10 +113,6 @@ class ChainPanel(Panel):
     def table(self, n):
         return [("", "value", "slope by x", "slope by g"), ("x", "{x}", "{one}", ""), ("g", "{g}", "{dg_dx}", "{one}"),
                 ("f", "{f}", "{df_dx}", "{df_dg}")]
-
-    def press_reset(self):
-        self.composition.index = 0
-        super().press_reset()
 
     def drag(self, id, x, y):
         """The point on the first chart."""

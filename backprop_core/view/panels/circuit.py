@@ -9,19 +9,11 @@ from ...examples import product
 from ..diagram import Diagram
 from ..svg import fill, plain, short, tag, text
 from ..wording import bracketed, equation, rate
-from .base import Input, Panel
+from .base import Input, Panel, Scene
 
 STRIP = 84          # room below the graph for what a nudge would do
 NUDGE = Input("nudge size", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
 CHANGES = {"predicted change": "backward", "actual change": "forward"}      # what a nudge would do, and its color
-
-
-class Scene(NamedTuple):
-    """What stands still: the graph, above the room for the nudge."""
-
-    backdrop: str
-    width: int
-    height: int
 
 
 class Nudged(NamedTuple):

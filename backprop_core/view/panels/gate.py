@@ -54,14 +54,6 @@ class Back(NamedTuple):
                       lambda answer, within: diagnose_one(node, self.operand, self.g, answer, within))
 
 
-class Scene(NamedTuple):
-    """What stands still: one node with its inputs; and room for the largest of them."""
-
-    backdrop: str
-    width: int
-    height: int
-
-
 class GatePanel(Quiz):
     """The nodes of the graph that ends in f, one a round, alone: inputs arrive, then a gradient g; (x + y) z if no f is given.
 
@@ -76,9 +68,14 @@ class GatePanel(Quiz):
             raise ValueError(f"no node {', '.join(unknown)} to be; there are {', '.join(computed)}")
         self._turns = [computed[name] for name in nodes or computed]
         cut = [Diagram(self._cut(node, {part: part.data for part in node.parents})) for node in self._turns]
-        scene = Scene(cut[0].backdrop, max(each.width for each in cut), max(each.height for each in cut))
+        self.width, self.height = max(each.width for each in cut), max(each.height for each in cut)      # room for the largest
         boxes = 1 + max(len(set(node.parents)) for node in self._turns)
-        super().__init__(f, scene, "One node, its inputs and its output", boxes, seed)
+        super().__init__(f, self, "One node, its inputs and its output", boxes, seed)
+
+    @property
+    def backdrop(self):
+        """The node of this round."""
+        return self.diagram.backdrop
 
     def ask(self):
         run = self.circuit.run(self.at)
@@ -121,10 +118,6 @@ class GatePanel(Quiz):
         if name == f"d_{self._out}":
             return "g"
         return self.diagram.title[self.diagram.nodes[name]]
-
-    def refresh(self):
-        self.picture.backdrop = self.diagram.backdrop
-        super().refresh()
 
     def _begin(self, round):
         super()._begin(round)

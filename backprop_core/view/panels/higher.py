@@ -2,7 +2,6 @@
 from itertools import pairwise
 
 import numpy
-from ipywidgets import Dropdown, Layout
 
 from ...circuit import Circuit
 from ...derivatives import derivative
@@ -10,7 +9,7 @@ from ...graph import Value
 from ...notation import formula
 from ..chart import THEME, Chart
 from ..wording import raised
-from .base import Input, Panel
+from .base import Input, Panel, picker
 
 FUNCTIONS = {
     "x³ − 3x": lambda x: x ** 3 - 3 * x,
@@ -48,8 +47,7 @@ class HigherDerivativesPanel(Panel):
 
     def __init__(self):
         self.chart = Chart(_axes, width=600, height=360)
-        self.function = Dropdown(options=list(FUNCTIONS), description="f(x) =", style={"description_width": "initial"},
-                                 layout=Layout(flex="0 0 210px"))
+        self.function = picker("f(x) =", FUNCTIONS, 210)
         self.circuits = {label: _with_derivatives(build) for label, build in FUNCTIONS.items()}
         self._curves = {}
         super().__init__(self.chart, "A function and its first three derivatives over x", self.function, lines=6)
@@ -70,10 +68,6 @@ class HigherDerivativesPanel(Panel):
 
     def table(self, n):
         return [("", "formula", "value"), *((name, self._written(order), f"{{{key}}}") for order, (key, name, _) in enumerate(ORDERS))]
-
-    def press_reset(self):
-        self.function.value = self.function.options[0]
-        super().press_reset()
 
     def _names(self, n):
         """The curves' names beside their points, one text for all that would cover each other, on the side where the curve leads down."""

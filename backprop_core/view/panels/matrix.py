@@ -6,7 +6,7 @@ from ...circuit import Circuit
 from ...examples import sigmoid_network
 from ..picture import display_with_still
 from ..svg import fill, path, plain, tag, text
-from .base import ALL_BUTTON, Input, Panel
+from .base import ALL_BUTTON, Input, Panel, Scene
 
 WIDE, HIGH, COLUMN, ROW, SIGN = 80, 40, 84, 44, 20      # a token; the pitch of columns and rows; room for a sign
 HEAD, GAP = 29, 6                                      # above and below each matrix line
@@ -59,14 +59,6 @@ class Token(NamedTuple):
     name: str
     home: tuple
     slot: tuple
-
-
-class Scene(NamedTuple):
-    """What stands still: the places of the scalar lines, and the empty matrices."""
-
-    backdrop: str
-    width: int
-    height: int
 
 
 class MatrixPanel(Panel):

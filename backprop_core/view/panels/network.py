@@ -1,6 +1,5 @@
 """NetworkPanel: the two-layer sigmoid network with every number of both passes, one update, and what it changed."""
 from math import isclose
-from typing import NamedTuple
 
 import numpy
 
@@ -13,7 +12,7 @@ from .. import equations
 from ..chart import THEME, Chart
 from ..network_diagram import NetworkDiagram, Neuron
 from ..svg import fill, part, plain, symbol, tag, text
-from .base import Input, Panel
+from .base import Input, Panel, Scene
 
 LAYERS = [[Neuron("z_1", "h_1", ("w_11", "w_12"), "b_1"), Neuron("z_2", "h_2", ("w_21", "w_22"), "b_2")],
           [Neuron("z_3", "y", ("w_31", "w_32"), "b_3")]]
@@ -26,14 +25,6 @@ STRIP, COLUMN = 92, 104                  # room below the network for before and
 INSET = (706, 284)                       # where the sigmoid's curve stands
 Z = numpy.linspace(-8, 8, 49)
 NOISE = 1e-12                            # what is smaller comes from rounding, as 0.1 + 0.2 − 0.3 does, and is shown as 0
-
-
-class Scene(NamedTuple):
-    """What stands still."""
-
-    backdrop: str
-    width: int
-    height: int
 
 
 def _inputs():

@@ -4,14 +4,13 @@ from fractions import Fraction
 from math import floor, log10
 from typing import NamedTuple
 
-from ipywidgets import Dropdown, Layout
 from numpy import linspace
 
 from ...circuit import Circuit
 from ...graph import Value
 from ..chart import THEME, Chart
 from ..svg import part, path, tag
-from .base import Input, Panel
+from .base import Input, Panel, picker
 
 WIDE, HIGH, RULER = 600, 340, 104       # the chart, and below it the ruler on which dx and the error shrink
 LEFT, RIGHT = -2.2, 3.2
@@ -49,8 +48,7 @@ class SecantPanel(Panel):
         self.circuits = {label: Circuit(curve.build(Value(1.0, "x"))) for label, curve in CURVES.items()}
         self.charts = {}
         self.ruler = Chart(_ruler, WIDE, RULER, box=(0.13, 0.3, 0.84, 0.68))
-        self.curve = Dropdown(options=list(CURVES), value=START, description="curve y =", style={"description_width": "initial"},
-                              layout=Layout(flex="0 0 190px"))
+        self.curve = picker("curve y =", CURVES, 190, START)
         super().__init__(self, "A curve with a secant and a tangent", self.curve, lines=5)
 
     width, height = WIDE, HIGH + RULER
@@ -67,11 +65,6 @@ class SecantPanel(Panel):
     def backdrop(self):
         """What stands still until another curve is picked."""
         return self.chart.backdrop + _below(self.ruler.backdrop)
-
-    def refresh(self):
-        with self.picture.hold_sync():
-            self.picture.backdrop = self.backdrop
-            super().refresh()
 
     def numbers(self):
         circuit = self.circuits[self.curve.value]
@@ -124,10 +117,6 @@ class SecantPanel(Panel):
         secant, tangent = self._slopes(n)
         return [("", "x", "y", "slope"), ("first point, tangent", "{x}", "{y}", tangent or "none"),
                 ("second point, secant", "{right}", "{far}", secant), ("difference", "{dx}", "{rise}", "{error}")]
-
-    def press_reset(self):
-        self.curve.value = START
-        super().press_reset()
 
     def drag(self, id, x, y):
         """Either point along the curve; the second stays right of the first."""

@@ -1,18 +1,9 @@
 """SliderCheckPanel: does a slider reach Python here, and Python's answer the page?"""
-from typing import NamedTuple
 
 from ..svg import tag, text
-from .base import Input, Panel
+from .base import Input, Panel, Scene
 
 LEFT, SCALE, Y = 40.0, 52.0, 50.0               # the line of numbers from 0 to 10, in pixels
-
-
-class Scene(NamedTuple):
-    """What stands still: a line with its numbers."""
-
-    backdrop: str
-    width: int
-    height: int
 
 
 class SliderCheckPanel(Panel):

@@ -1,12 +1,10 @@
 """StepSizePanel: how far a finite difference is off, by the size of its step, with truncation and rounding told apart."""
 from functools import lru_cache
 
-from ipywidgets import Dropdown, Layout
-
 from ...gradient_check import error_parts
 from ...graph import Value, gradients
 from ..chart import Chart
-from .base import Input, Panel
+from .base import Input, Panel, picker
 
 FLOOR, CEILING = 1e-17, 1e2
 CENTER = 10 ** -7.5                 # between the two slopes: the place above the valley is always free
@@ -22,8 +20,7 @@ class StepSizePanel(Panel):
 
     def __init__(self):
         self.chart = Chart(_plot, 600, 360, box=(0.12, 0.16, 0.85, 0.75))
-        self.quotient = Dropdown(options=list(QUOTIENTS), description="quotient", style={"description_width": "initial"},
-                                 layout=Layout(flex="0 0 300px"))
+        self.quotient = picker("quotient", QUOTIENTS, 300)
         label = "The error of a finite difference of x³ against its step dx, on logarithmic axes"
         super().__init__(self.chart, label, self.quotient, lines=5)
 
@@ -63,10 +60,6 @@ class StepSizePanel(Panel):
     def table(self, n):
         return [("", "size"), ("dx", "{dx}"), ("slope", "{slope}"), ("error", "{error}"), ("truncation", "{truncation}"),
                 ("rounding", "{rounding}")]
-
-    def press_reset(self):
-        self.quotient.index = 0
-        super().press_reset()
 
     def drag(self, id, x, y):
         """The point along the curve, from power of ten to power of ten."""

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from contourpy import contour_generator
-from ipywidgets import Dropdown, Layout
 
 from ...data import two_moons, xor
 from ...network import Network
@@ -12,7 +11,7 @@ from ...training import training_steps
 from ..chart import Chart
 from ..picture import display_with_still
 from ..svg import part, path, tag, text
-from .base import Input
+from .base import Input, picker
 from .live_training import POWERS_OF_TWO, LiveTraining
 
 WIDE, HIGH, GAP = 400, 350, 14           # each of the two charts: what the network says, and the curves; between them
@@ -28,7 +27,7 @@ STOPPED = {"loss": f"the loss is at most {STOP['loss']}",
            "diverged": "the numbers are no longer finite"}
 
 
-class Scene(NamedTuple):
+class Plane(NamedTuple):
     """Points to tell apart, and the window in which they are shown."""
 
     data: object
@@ -36,7 +35,7 @@ class Scene(NamedTuple):
     y: tuple
 
 
-SCENES = {"two moons": Scene(two_moons(100, noise=0.15), (-1.7, 2.7), (-1.5, 2)), "XOR": Scene(xor(), (-0.6, 1.6), (-0.45, 1.45))}
+PLANES = {"two moons": Plane(two_moons(100, noise=0.15), (-1.7, 2.7), (-1.5, 2)), "XOR": Plane(xor(), (-0.6, 1.6), (-0.45, 1.45))}
 
 
 class TrainingPanel(LiveTraining):
@@ -50,8 +49,7 @@ class TrainingPanel(LiveTraining):
     width, height, narrow = WIDE + GAP + CURVES_WIDE, HIGH, (CURVES_WIDE, 2 * HIGH)
 
     def __init__(self):
-        self.points = Dropdown(options=list(SCENES), value="two moons", description="data", style={"description_width": "initial"},
-                               layout=Layout(flex="0 0 190px"))
+        self.points = picker("data", PLANES, 190)
         super().__init__(self, "What the network says about every point of a plane, and the loss and the gradient norm by epoch",
                          self.points, lines=7)
 
@@ -61,21 +59,16 @@ class TrainingPanel(LiveTraining):
         return _plane(self.points.value).backdrop + _beside(_curves(self._end()).backdrop)
 
     def begin(self):
-        data = SCENES[self.points.value].data
+        data = PLANES[self.points.value].data
         network = Network([2, round(self.value("hidden")), 1], "tanh", "sigmoid", "cross_entropy", seed=round(self.value("start")))
         return network, *data, {"rate": self.rate(), "batch_size": self._batch(), "stop": STOP}
 
     def stride(self):
         return round(self.value("stride"))
 
-    def refresh(self):
-        with self.picture.hold_sync():
-            super().refresh()
-            self.picture.backdrop = self.backdrop
-
     def numbers(self):
         n = super().numbers()
-        inputs, targets = SCENES[self.points.value].data
+        inputs, targets = PLANES[self.points.value].data
         if self.step in self.history.epoch:
             at = self.history.epoch.index(self.step)
             loss, norm = self.history.loss[at], self.history.gradient_norm[at]
@@ -120,10 +113,6 @@ class TrainingPanel(LiveTraining):
                 ("loss", "{loss}"), ("gradient norm", "{norm}"), ("points on the right side", "{right:integer}"),
                 ("of", "{examples:integer}"), ("loss of the run before", "{before}" if self.before else "")]
 
-    def press_reset(self):
-        self.points.value = "two moons"
-        super().press_reset()
-
     def _ipython_display_(self):
         """The still shows two whole runs: at the start there is nothing to see yet."""
         twin = type(self)()
@@ -167,11 +156,11 @@ class TrainingPanel(LiveTraining):
 
 @cache
 def _plane(name):
-    scene = SCENES[name]
+    plane = PLANES[name]
 
     def draw(axes):
         axes.set(xlabel="x₁", ylabel="x₂", xticks=range(-1, 3), yticks=range(-1, 3))
-        axes.set(xlim=scene.x, ylim=scene.y)
+        axes.set(xlim=plane.x, ylim=plane.y)
         axes.grid(visible=False)
         axes.set_title("output of the network   ○ target 0   ● target 1", fontsize=13)
     return Chart(draw, WIDE, HIGH, box=(0.11, 0.13, 0.87, 0.78))
@@ -180,7 +169,7 @@ def _plane(name):
 @cache
 def _dots(name):
     """The points: hollow where the target is 0, full where it is 1."""
-    inputs, targets = SCENES[name].data
+    inputs, targets = PLANES[name].data
     drawn = ["".join(path("M", *_plane(name).at(*point)) + "h0" for point in inputs[targets[:, 0] == kind].tolist()) for kind in (0, 1)]
     return (tag("path", class_="dots rim", d=drawn[0] + drawn[1]) + tag("path", class_="dots target", d=drawn[1] + drawn[0])
             + tag("path", class_="dots hollow", d=drawn[0]))
@@ -188,8 +177,8 @@ def _dots(name):
 
 @cache
 def _grid(name):
-    scene = SCENES[name]
-    return np.meshgrid(np.linspace(*scene.x, 37), np.linspace(*scene.y, 31))
+    plane = PLANES[name]
+    return np.meshgrid(np.linspace(*plane.x, 37), np.linspace(*plane.y, 31))
 
 
 @cache
