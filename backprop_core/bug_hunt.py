@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from .circuit import Circuit
 from .examples import EXAMPLES
-from .gradient_check import TOLERANCE, finite_difference
-from .graph import ByNode, Value, gradients, inputs, node_of, topological_order
+from .gradient_check import TOLERANCE, finite_difference, relative_error
+from .graph import ByNode, Value, gradients, inputs, topological_order
 from .mistakes import MISTAKES, agrees, named
+from .twins import twins
 from .verdicts import MISSING, MISTAKE, RIGHT, UNREADABLE, Verdict, kind, shown, unanswered
 
 RATE = 0.5                  # of the training step, for the mistakes that are made in one
@@ -137,16 +138,13 @@ def reread(numbers):
 
 
 def cut(f, node):
-    """(f again, the node again): the same graph, in which the node (or its name) is an input, to be nudged like any other."""
-    f = node_of(f)
-    node, twins = node if isinstance(node, Value) else named(f, node), {}
-    for each in topological_order(f):
-        if each is node or not each.op:
-            twins[each] = Value(each.data, each.name)
-        else:
-            twins[each] = Value.apply(each.op.name, *(twins[part] if isinstance(part, Value) else part for part in each.operands))
-            twins[each].name = each.name
-    return twins[f], twins[node]
+    """(f again, the node again): the same graph, in which the node (or its name) is an input, to be nudged like any other.
+
+    Raises ValueError for a name that no node has, or several.
+    """
+    node = node if isinstance(node, Value) else named(f, node)
+    twin = Value(node.data, node.name)
+    return twins(f, {node: twin})[f], twin
 
 
 def finite_difference_at(f, node):
@@ -156,13 +154,8 @@ def finite_difference_at(f, node):
 
 
 def is_right(claimed, numeric):
-    """Whether a claimed gradient agrees with a finite difference, as in `check_gradients`."""
+    """Whether a claimed gradient agrees with a finite difference: to TOLERANCE, since those of these graphs are good to that."""
     return relative_error(claimed, numeric) <= TOLERANCE
-
-
-def relative_error(claimed, numeric):
-    """|claimed − numeric| / max(1, |claimed|, |numeric|)."""
-    return abs(claimed - numeric) / max(1.0, abs(claimed), abs(numeric))
 
 
 def _case(number):

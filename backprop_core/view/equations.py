@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..derivatives import derivative
 from ..graph import Value, topological_order
+from ..twins import twins
 from .svg import plain
 from .wording import partial, written
 
@@ -62,13 +63,9 @@ def backward(f):
 
 
 def _cut(node):
-    leaves, made = {}, {}
-    for part in topological_order(node):
-        if part.name and part is not node:
-            made[part] = leaves.setdefault(part.name, Value(part.data, part.name))
-        else:
-            made[part] = Value.apply(part.op.name, *(made.get(operand, operand) for operand in part.operands)) if part.op else part
-    node = made[node]
+    leaves = {}
+    node = twins(node, {part: leaves.setdefault(part.name, Value(part.data, part.name))
+                        for part in topological_order(node) if part.name and part is not node})[node]
     used = set(topological_order(node))
     return Piece(node, {name: leaf for name, leaf in leaves.items() if leaf in used and leaf is not node})
 

@@ -1,8 +1,9 @@
 """BugHuntPanel: suspects in a row, each a circuit with the gradients that its backward pass claims; which mistake is it?"""
 from ipywidgets import Dropdown, Layout
 
-from ...bug_hunt import INNOCENT, SUSPECTS, accuse, finite_difference_at, is_right, relative_error, reread, suspect, telling
+from ...bug_hunt import INNOCENT, SUSPECTS, accuse, finite_difference_at, is_right, reread, suspect, telling
 from ...examples import EXAMPLES
+from ...gradient_check import relative_error
 from ...mistakes import MISTAKES
 from ...verdicts import RIGHT
 from ..diagram import Diagram

@@ -7,6 +7,7 @@ from ...examples import product
 from ...graph import Value
 from ...mistakes import diagnose_one, handed
 from ...ops import sigmoid
+from ...twins import twins
 from ...verdicts import judged
 from ..diagram import Diagram
 from ..svg import short
@@ -144,6 +145,6 @@ class GatePanel(Quiz):
         """The node alone; numbers: {each of its operands: its number}. Operands without a name are called u and v."""
         letters = iter("uv")
         inputs = {part: Value(number, part.name or (next(letters) if part.op else short(number))) for part, number in numbers.items()}
-        out = Value.apply(node.op.name, *(inputs[part] if isinstance(part, Value) else part for part in node.operands))
+        out = twins(node, inputs)[node]
         out.name = node.name or ("f" if node is self._end else "out")
         return out

@@ -9,7 +9,8 @@ from ipywidgets import Layout, Text
 
 from ...answers import Gradient, Number
 from ...circuit import Circuit
-from ...graph import Value, topological_order
+from ...graph import Value
+from ...twins import twins
 from ...verdicts import LABELS, MISTAKE, NEAR, RIGHT, UNREADABLE, WRONG, Verdict
 from .base import Panel
 
@@ -166,12 +167,10 @@ def names(diagram):
 
 def graph_at(circuit, numbers, names):
     """The circuit's graph at other numbers: its output's twin, each node with its name of `names`."""
-    twins = {}
-    for node in topological_order(circuit.output):
-        operands = [twins[part] if isinstance(part, Value) else part for part in node.operands]
-        twins[node] = Value.apply(node.op.name, *operands) if node.op else Value(numbers.get(node.name, node.data))
-        twins[node].name = names[node]
-    return twins[circuit.output]
+    found = twins(circuit.output, {node: Value(numbers.get(node.name, node.data)) for node in circuit.nodes if not node.op})
+    for node, twin in found.items():
+        twin.name = names[node]
+    return found[circuit.output]
 
 
 def _judge(exercise, text):
