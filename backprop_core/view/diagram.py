@@ -143,13 +143,10 @@ class Diagram:
 
     def _line(self, edge):
         x, y = self._turns[edge][-1][-2:]
-        return tag("path", class_="edge", d=self._curve(edge)) + tag("path", class_="head", d=_tip(x + 4, y, -8, 4.5))
+        return tag("path", class_="edge", d=self._curve(edge)) + head(x, y)
 
     def _flow(self, edge, direction):
-        """The edge at work: forward into its target, backward into its source."""
-        (x0, y0), (x1, y1) = self._turns[edge][0][:2], self._turns[edge][-1][-2:]
-        tip = _tip(x1 + 4, y1, -12, 7) if direction == "forward" else _tip(x0, y0, 12, 7)
-        return tag("path", class_=f"flow {direction}", d=self._curve(edge)) + tag("path", class_=f"tip {direction}", d=tip)
+        return flow(direction, self._curve(edge), self._turns[edge][0][:2], self._turns[edge][-1][-2:])
 
     def _curve(self, edge):
         """The d attribute of the whole way."""
@@ -223,6 +220,17 @@ def _sum_breadth(lines):
 
 def _characters(characters, size):
     return round(len(characters) * size * 0.6)
+
+
+def head(x, y):
+    """The arrowhead of an edge that ends here."""
+    return tag("path", class_="head", d=_tip(x + 4, y, -8, 4.5))
+
+
+def flow(direction, curve, start, end):
+    """An edge at work: forward into its target, backward into its source. curve: its d attribute, from start to end."""
+    tip = _tip(end[0] + 4, end[1], -12, 7) if direction == "forward" else _tip(*start, 12, 7)
+    return tag("path", class_=f"flow {direction}", d=curve) + tag("path", class_=f"tip {direction}", d=tip)
 
 
 def _tip(x, y, back, half):

@@ -6,6 +6,7 @@ among the numbers is not drawn.
 """
 from typing import NamedTuple
 
+from .diagram import flow, head
 from .svg import fill, path, plain, symbol, tag, text
 
 BOX, CELL, SIGMA, HIGH, TALL = 54, 74, 72, 30, 44      # widths of a box, of a neuron's cells and of sigma's; heights of boxes and neurons
@@ -66,8 +67,7 @@ class NetworkDiagram:
         self._into = {weight: neuron.z for neurons in layers for neuron in neurons for weight in neuron.weights}
         self._index = {name: i for i, name in enumerate(self.spots)}
         lines = "".join(tag("path", class_="edge", d=_curve(ends)) for ends in self.edges.values())
-        heads = "".join(tag("path", class_="head", d=_tip(x + 4, y, -8, 4.5)) for (_, into), (*_, x, y) in self.edges.items()
-                        if into not in self._into)
+        heads = "".join(head(x, y) for (_, into), (*_, x, y) in self.edges.items() if into not in self._into)
         for neuron in (neuron for neurons in layers for neuron in neurons):            # drawn with its box, and lit like the others
             self.edges[neuron.z, neuron.a] = self._ends(neuron.z, neuron.a, 0)
         self.backdrop = tag("g", lines + heads, class_="diagram", aria_hidden="true") + "".join(map(self._box, self.spots))
@@ -130,10 +130,8 @@ class NetworkDiagram:
                    height=float(spot.height), rx=9)
 
     def _flow(self, edge, direction):
-        """The edge at work: forward into its target, backward into its source."""
-        x0, y0, x1, y1 = self.edges[edge]
-        tip = _tip(x1 + 4, y1, -12, 7) if direction == "forward" else _tip(x0, y0, 12, 7)
-        return tag("path", class_=f"flow {direction}", d=_curve(self.edges[edge])) + tag("path", class_=f"tip {direction}", d=tip)
+        ends = self.edges[edge]
+        return flow(direction, _curve(ends), ends[:2], ends[2:])
 
     def _ends(self, source, target, port):
         """Where an edge starts and ends."""
@@ -145,7 +143,3 @@ def _curve(ends):
     x0, y0, x1, y1 = ends
     bend = (x1 - x0) / 2
     return path("M", x0, y0, "C", x0 + bend, y0, x1 - bend, y1, x1, y1)
-
-
-def _tip(x, y, back, half):
-    return path("M", x + back, y - half, "L", x, y, "L", x + back, y + half, "Z")
