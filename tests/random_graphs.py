@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from backprop_core import Value
+
 SMOOTH = ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid")
 EXACT = ("add", "sub", "mul", "div", "neg", "relu", "abs", "pow")       # exact on Fractions, with a whole exponent
+ALL = (*EXACT, *SMOOTH)
+MODERATE = st.floats(-3, 3).map(lambda x: round(x, 6))
 LARGE = 50                                                              # no value is larger: what follows would only be rounding
 
 
@@ -36,6 +40,12 @@ NUMBERS = {
     **{name: getattr(math, name) for name in SMOOTH if name != "sigmoid"},
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)), "relu": lambda x: x if x > 0 else 0 * x,
 }
+
+
+def built(program, functions=VALUES):
+    """(inputs, output) of a program's graph."""
+    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
+    return nodes, run(program, nodes, functions)
 
 
 @st.composite
@@ -117,3 +127,9 @@ class Dual:
 
 def _dual(x):
     return x if isinstance(x, Dual) else Dual(x, 0)
+
+
+def second_by_duals(program, inputs, i, j, functions):
+    """The second derivative of a program by its inputs i and j."""
+    found = run(program, [Dual(Dual(number, int(k == i)), Dual(int(k == j), 0)) for k, number in enumerate(inputs)], functions)
+    return found.b.b if isinstance(found.b, Dual) else 0

@@ -8,14 +8,7 @@ from hypothesis import strategies as st
 
 import random_graphs
 from backprop_core import Circuit, Value, derivative, derivatives, formula, gradients, inputs, jacobian, steps, tangents
-from random_graphs import Dual, programs
-
-moderate = st.floats(-3, 3).map(lambda x: round(x, 6))
-
-
-def built(program):
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    return nodes, random_graphs.run(program, nodes, random_graphs.VALUES)
+from random_graphs import ALL, EXACT, MODERATE, Dual, built, programs, second_by_duals
 
 
 @pytest.mark.fact("A2.9")
@@ -105,12 +98,11 @@ fractions, whole = st.fractions(-3, 3, max_denominator=9), st.integers(-3, 3)
 
 
 @settings(max_examples=settings.default.max_examples // 4)      # three ways to each derivative, on exact numbers: slow
-@given(program=programs(st.one_of(fractions, whole), random_graphs.EXACT, st.one_of(fractions, whole), length=8))
+@given(program=programs(st.one_of(fractions, whole), EXACT, st.one_of(fractions, whole), length=8))
 def test_whole_numbers_among_fractions_stay_exact(program):
     """All four ways to a derivative, and the second one, against dual numbers that are Fractions only."""
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
     functions = {"relu": lambda x: x.relu(), "div": lambda x, y: Fraction(1) * x / y, "pow": lambda x, n: (Fraction(1) * x) ** n}
-    f = random_graphs.run(program, nodes, functions)
+    nodes, f = built(program, functions)
     assume(isinstance(f.data, Fraction))
     columns = jacobian([f] * 5, nodes)[0]
     inputs = [Fraction(number) for number in program.inputs]
@@ -119,13 +111,11 @@ def test_whole_numbers_among_fractions_stay_exact(program):
         slope = derivative(f, x)
         assert [value] * 5 == [slope.data, gradients(f)[x], tangents(f, {x: 1})[f], jacobian([f], [x])[0][0], columns[i]]
         for j, y in enumerate(nodes):
-            second = random_graphs.run(program, [Dual(Dual(number, int(k == i)), Dual(int(k == j), 0)) for k, number in enumerate(inputs)],
-                                       functions)
-            assert derivative(slope, y).data == (second.b.b if isinstance(second.b, Dual) else 0)
+            assert derivative(slope, y).data == second_by_duals(program, inputs, i, j, functions)
 
 
 @settings(max_examples=50)
-@given(program=programs(moderate, (*random_graphs.EXACT, *random_graphs.SMOOTH), moderate))
+@given(program=programs(MODERATE, ALL, MODERATE))
 def test_forward_mode_agrees_with_the_backward_pass(program):
     nodes, f = built(program)
     for x in nodes:
@@ -187,7 +177,7 @@ def test_steps_show_the_running_sum():
 
 
 @settings(max_examples=50)
-@given(program=programs(moderate, (*random_graphs.EXACT, *random_graphs.SMOOTH), moderate))
+@given(program=programs(MODERATE, ALL, MODERATE))
 def test_steps_end_in_the_gradients(program):
     _, f = built(program)
     found = gradients(f)

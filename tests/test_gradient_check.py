@@ -7,12 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import random_graphs
 from backprop_core import Circuit, Value, check_gradients, error_by_step, gradients
 from backprop_core.gradient_check import error_parts, finite_difference
-from random_graphs import programs
-
-moderate = st.floats(-3, 3).map(lambda x: round(x, 6))
+from random_graphs import ALL, MODERATE, SMOOTH, built, programs
 
 
 def circuit():
@@ -76,10 +73,10 @@ def test_what_rounding_may_hide_is_allowed():
 
 
 @settings(max_examples=200)
-@given(program=programs(moderate, random_graphs.SMOOTH + ("add", "mul"), moderate, length=4), shift=st.floats(0, 9))
+@given(program=programs(MODERATE, SMOOTH + ("add", "mul"), MODERATE, length=4), shift=st.floats(0, 9))
 def test_right_gradients_pass_beside_any_number_and_wrong_ones_fail(program, shift):
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    f = random_graphs.run(program, nodes, random_graphs.VALUES) + 10 ** shift
+    nodes, f = built(program)
+    f = f + 10 ** shift
     try:
         report = check_gradients(f)
     except ValueError as error:
@@ -171,10 +168,9 @@ def test_the_parts_of_the_error_add_up():
 
 
 @settings(max_examples=100)
-@given(program=programs(moderate, (*random_graphs.EXACT, *random_graphs.SMOOTH), moderate, length=6))
+@given(program=programs(MODERATE, ALL, MODERATE, length=6))
 def test_finite_differences_agree_with_the_backward_pass(program):
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    nodes, f = built(program)
     for x in Circuit(f).inputs.values():
         scale = 1 + abs(f.data) + abs(gradients(f)[x])
         left, right = (finite_difference(Circuit(f), x, step) for step in (1e-5, 1e-6))

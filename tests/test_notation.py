@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import random_graphs
 from backprop_core import Value, formula
-from random_graphs import programs
+from random_graphs import ALL, NUMBERS, built, programs
 
 SPELLED = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tanh")} | {
-    "sigmoid": random_graphs.NUMBERS["sigmoid"], "relu": random_graphs.NUMBERS["relu"], "Fraction": Fraction}
+    "sigmoid": NUMBERS["sigmoid"], "relu": NUMBERS["relu"], "Fraction": Fraction}
 
 
 @pytest.mark.parametrize("f, python, text, latex", [
@@ -69,11 +68,10 @@ def test_an_unknown_style(style):
 
 
 @settings(max_examples=100)
-@given(program=programs(st.floats(-3, 3).map(lambda x: round(x, 3)), (*random_graphs.EXACT, *random_graphs.SMOOTH), st.floats(-3, 3)))
+@given(program=programs(st.floats(-3, 3).map(lambda x: round(x, 3)), ALL, st.floats(-3, 3)))
 def test_python_reads_a_formula_as_its_graph(program):
     """To the last bit: the brackets keep the order of the operations."""
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    nodes, f = built(program)
     names = {"__builtins__": {}, "abs": abs} | SPELLED | {node.name: node.data for node in nodes}
     text = formula(f)
     if "sigmoid" not in text:

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import random_graphs
 from backprop_core import Value, derivative, formula, gradients, topological_order
 from backprop_core.simplify import LARGEST, Simplifier, simplified
-from random_graphs import programs
+from random_graphs import ALL, EXACT, built, programs
 
 
 @pytest.mark.parametrize("f, texts", [
@@ -138,18 +137,16 @@ def test_a_large_product_stays_affordable():
     assert max(len(factors) for _, factors in short.products.values()) == max(map(len, short.sums.values())) == LARGEST
 
 
-@given(program=programs(st.floats(0.5, 3), (*random_graphs.EXACT, *random_graphs.SMOOTH), st.floats(0.5, 3), length=8))
+@given(program=programs(st.floats(0.5, 3), ALL, st.floats(0.5, 3), length=8))
 def test_values_change_by_rounding_only(program):
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    nodes, f = built(program)
     short = simplified(f)
     size = sum(abs(node.data) for node in topological_order(f))
     assert getattr(short, "data", short) == pytest.approx(f.data, rel=1e-10, abs=1e-12 * (1 + size))
 
 
-@given(program=programs(st.fractions(-3, 3, max_denominator=9), random_graphs.EXACT, st.integers(-3, 3), length=8))
+@given(program=programs(st.fractions(-3, 3, max_denominator=9), EXACT, st.integers(-3, 3), length=8))
 def test_values_of_fractions_do_not_change(program):
-    nodes = [Value(number, f"x{i}") for i, number in enumerate(program.inputs)]
-    f = random_graphs.run(program, nodes, random_graphs.VALUES)
+    nodes, f = built(program)
     short = simplified(f, topological_order(f))
     assert getattr(short, "data", short) == f.data
