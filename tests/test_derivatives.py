@@ -134,7 +134,7 @@ def test_tangents_at_the_edges():
         assert [(type(slope), slope) for slope in found] == [(type(g := gradients(f)[w]), g) for f in outputs]
     q = x * 2
     assert tangents(q * q, {q: 1, x: 5})[q] == 1                        # the rate of an inner node can be given too
-    assert tangents(x + y.sqrt(), {x: 1}).values() and tangents(x + y.sqrt(), {x: 1})[y] == 0
+    assert [*tangents(x + y.sqrt(), {x: 1}).values()] == [1, 0, 0, 1]
     with pytest.raises(ValueError, match="sqrt has no finite derivative at 0.0"):
         tangents(y.sqrt(), {y: 1})
     a, b = Value(2, "a"), Value(10 ** 400, "b")
