@@ -1,8 +1,9 @@
 """The kinds of answers to an exercise, and what is said of each: right, near, not answered, or which mistake.
 
 `Gradient` (a derivative, or a number computed from derivatives: knows the classic mistakes), `Gradients` (several of one graph), `Number`
-(any other), `Limit` (what a quotient closes in on), `Several` (parts by name), `Array` (numbers in a shape), `Choice`; and `Function`, in
-`exercises.py`. Each has `wants`, in words, and `verdict(answer)`, which panels use too. `because` is said with a right answer.
+(any other), `Limit` (what a quotient closes in on), `Reading` (found with a slider), `Several` (parts by name), `Array` (numbers in a
+shape), `Choice`; and `Function`, in `exercises.py`. Each has `wants`, in words, and `verdict(answer)`, which panels use too. `because` is
+said with a right answer.
 
 >>> from backprop_core.examples import product
 >>> predict = Gradient(product(1, 2, -3), "y", hint="which numbers does y pass on its way to f?")

@@ -1,5 +1,6 @@
 """What the backward rules give beyond numbers: a derivative as a graph, Jacobians, forward mode, and the passes one move at a time.
 
+>>> from backprop_core.notation import formula
 >>> x = Value(2, "x")
 >>> slope = derivative(x ** 3, x)
 >>> slope.data, formula(slope), formula(derivative(slope, x))
@@ -11,11 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .graph import Value, backpropagate, finite, node_of, number, one, topological_order, undefined
-from .notation import formula
 from .ops import flat
 from .simplify import simplified
-
-__all__ = ["Step", "derivative", "formula", "jacobian", "steps", "tangents"]
 
 
 def derivative(f, x):
@@ -24,6 +22,7 @@ def derivative(f, x):
     x: any node, and in the result it stays a node. The graph is simplified, its value is that of `gradients(f)[x]`: exact where f is a
     Fraction, else up to rounding. Raises ValueError where a slope between x and f is infinite at the graph's numbers.
 
+    >>> from backprop_core.notation import formula
     >>> x, y = Value(2.0, "x"), Value(0.0, "y")
     >>> formula(derivative(x * x * x + y.sqrt(), x))
     '3 * x ** 2'

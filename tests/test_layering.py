@@ -18,7 +18,7 @@ ROOMS = {
     "graph": ["ops"],
     "notation": ["graph"],
     "simplify": ["graph"],
-    "derivatives": ["notation", "simplify"],
+    "derivatives": ["simplify"],
     "source": ["notation"],
     "circuit": ["derivatives", "source"],
     "gradient_check": ["circuit"],

@@ -2,11 +2,11 @@
 import re
 
 from ..graph import topological_order
-from ..notation import formula
+from ..notation import STYLES, formula
 from .svg import SUPERSCRIPT, plain, short
 
 INFIX = {"add", "sub", "mul", "div"}
-OF_PIECES = INFIX | {"pow", "neg"}          # the others are written as functions, which have brackets of their own
+OF_PIECES = STYLES["python"].forms          # the others are written as functions, which have brackets of their own
 NO_KEY = re.compile(r"(d|local|product)_|.*[{}: ]")     # what begins like a panel's other numbers, or stands in no template
 LONG = 18           # a title longer than this is shortened: (…) + b₁
 
