@@ -5,7 +5,7 @@ import pytest
 
 from backprop_core import Circuit, Value
 from backprop_core.examples import line, product
-from backprop_core.view import CircuitPanel
+from backprop_core.view import CircuitPanel, JacobianPanel, PathsPanel
 from backprop_core.view.panels.base import Input, Panel
 from backprop_core.view.svg import number
 
@@ -172,11 +172,16 @@ def test_ranges_kinds_and_steps():
         CircuitPanel("x + y")
 
 
+@pytest.mark.parametrize("panel", [CircuitPanel, lambda f: JacobianPanel([f]), lambda f: PathsPanel(f, "x", {}),
+                                   lambda f: CircuitPanel(f, {"x": (-200, 200, 0.5)})],
+                         ids=["circuit", "jacobian", "paths", "a step given"])
 @pytest.mark.parametrize("value", [0.37, -0.4745, 123.4, 1e-3])
-def test_a_slider_starts_on_one_of_its_steps(value):
-    each = CircuitPanel(Value(value, "x").tanh()).inputs[0]
-    places = (each.value - each.min) / each.step
-    assert places == pytest.approx(round(places), abs=1e-6) and each.min < value < each.max
+def test_a_slider_starts_on_one_of_its_steps(panel, value):
+    panel = panel(Value(value, "x").tanh())
+    each, slider = panel.inputs[0], panel.sliders["x"]
+    places = (value - each.min) / each.step
+    assert places == pytest.approx(round(places), abs=1e-6) and each.min < value == slider.value < each.max
+    assert float(format(value, slider.readout_format)) == value
 
 
 def test_what_has_no_value_is_said_and_the_last_good_state_stays():

@@ -28,7 +28,7 @@ Clicks and drags on marks with data-id: write `click(self, id)`, `drag(self, id,
 Without a browser: `panel.sliders["x"].value = 2.0`, `panel.press("next")`, `panel.picture.marks`.
 """
 from contextlib import contextmanager
-from math import inf, isclose, log10
+from math import floor, inf, isclose, log10
 from typing import NamedTuple
 
 from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, HBox, Layout, VBox
@@ -64,6 +64,19 @@ class Input(NamedTuple):
             return FloatLogSlider(value=self.value, readout_format=digits, **exponents, **shared)
         digits = 0 if self.step == round(self.step) else max(2, -int(f"{self.step:e}".split("e")[1]))
         return FloatSlider(value=self.value, min=self.min, max=self.max, step=self.step, readout_format=f".{digits}f", **shared)
+
+
+def input_for(name, value, low=None, high=None, step=None, reach=6.0):
+    """The input of a graph that has this value now. Without low and high it goes to ±reach, or to twice the value if that lies beyond.
+
+    step: a hundredth of the width if none is given; finer, if it takes that for the value to be on a step: a slider would move it there.
+    """
+    reach = reach if abs(value) <= reach else 2.0 * abs(value)
+    low, high = (-reach, reach) if low is None else (low, high)
+    step = step or 10.0 ** floor(log10((high - low) / 100))
+    steps = [step / 10 ** finer for finer in range(5)]
+    on_one = (step for step in steps if isclose((value - low) / step, round((value - low) / step), rel_tol=0, abs_tol=1e-6))
+    return Input(name, name, float(value), low, high, next(on_one, steps[-1]))
 
 
 def picker(description, options, wide, value=None):

@@ -1,6 +1,6 @@
 """CircuitPanel: sliders on a circuit; values, gradients, both passes step by step, and a nudge along the gradient."""
 from collections.abc import Mapping
-from math import floor, isfinite, log10
+from math import isfinite
 from numbers import Real
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ...examples import product
 from ..diagram import Diagram
 from ..svg import fill, plain, short, tag, text
 from ..wording import bracketed, equation, rate
-from .base import Input, Panel, Scene
+from .base import Input, Panel, Scene, input_for
 
 STRIP = 84          # room below the graph for what a nudge would do
 NUDGE = Input("nudge size", "nudge size", 0.01, 0.001, 1, 0.05, log=True)
@@ -40,7 +40,7 @@ class CircuitPanel(Panel):
         ranges, kinds = _checked(self.circuit.inputs, ranges or {}, kinds or {})
         self.diagram = Diagram(f, kinds)
         self.selected, self._nudged = None, Nudged(None, "", {})
-        self.inputs = (*(_input(name, node.data, *ranges.get(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
+        self.inputs = (*(input_for(name, node.data, *ranges.get(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
         self._output = self.diagram.key[f]
         self._computed = [key for key, node in self.diagram.nodes.items() if node.op]
         # The core's backward moves come in this order: consumers last to first, each edge of one in the order of its operands.
@@ -261,15 +261,3 @@ def _checked(inputs, ranges, kinds):
                 and given[0] <= inputs[name].data <= given[1] and given[0] < given[1]):
             raise ValueError(f"ranges: {name} wants (min, max) or (min, max, step) with {short(inputs[name].data)} in it, not {given!r}")
     return ranges, kinds
-
-
-def _input(name, value, low=None, high=None, step=None):
-    reach = 6.0 if abs(value) <= 6 else 2.0 * abs(value)
-    low, high = (-reach, reach) if low is None else (low, high)
-    return Input(name, name, float(value), low, high, step or _step(value - low, high - low))
-
-
-def _step(place, width):
-    """A hundredth of the width, or as much finer as it takes for the start value to be on a step: a slider would move it there."""
-    steps = [10.0 ** (floor(log10(width / 100)) - finer) for finer in range(5)]
-    return next((step for step in steps if abs(place / step - round(place / step)) < 1e-6), steps[-1])

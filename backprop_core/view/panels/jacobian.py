@@ -1,16 +1,15 @@
 """JacobianPanel: every output's derivative by every input, as a table of numbers that follow the sliders."""
-from math import floor, log10
-
 from ...circuit import Circuit
 from ...derivatives import derivative
 from ...graph import Value, inputs
 from ..svg import plain, short, tag, text
 from ..wording import written
-from .base import Input, Panel
+from .base import Panel, input_for
 
 HEAD, LEFT, NARROWEST = 42, 150, 470
 CELL, ROW, GAP = 140, 84, 8             # a cell with the gap to the next
 MIDDLE = (CELL - GAP) / 2
+REACH = 4.0                             # of the sliders
 LONGEST = 14                            # characters of a derivative in its cell
 
 
@@ -24,7 +23,7 @@ class JacobianPanel(Panel):
         outputs = _example() if outputs is None else list(outputs)
         self.circuits = {plain(f.name or f"f{i}"): Circuit(f) for i, f in enumerate(outputs, 1)}
         known = {name: node for f in outputs for name, node in inputs(f).items()}
-        self.inputs = tuple(_input(name, node.data) for name, node in known.items())
+        self.inputs = tuple(input_for(name, node.data, reach=REACH) for name, node in known.items())
         self.formulas = {(f, name): self._formula_of(f, name) for f in self.circuits for name in known}
         self.picked = next(iter(self.formulas))
         self.width, self.height = max(LEFT + CELL * len(self.inputs) + 16, NARROWEST), HEAD + ROW * len(self.circuits) + 12
@@ -106,11 +105,6 @@ def _example():
 
 def _written(node, circuit):
     return written(node, {node: plain(name) for name, node in circuit.inputs.items()})
-
-
-def _input(name, value):
-    reach = max(4.0, 2 * abs(value))
-    return Input(name, name, float(value), -reach, reach, 10.0 ** floor(log10(reach / 50)))
 
 
 def _name(f, name):

@@ -6,7 +6,7 @@ from ...examples import EXAMPLES, three_paths
 from ...paths import every_path
 from ..diagram import Diagram
 from ..svg import plain
-from .base import Input, Panel
+from .base import Panel, input_for
 
 REACH = 4.0         # of the sliders
 
@@ -24,7 +24,7 @@ class PathsPanel(Panel):
         self.trails = [self._edges(path.nodes) for path in every_path(f, x)]
         self.last = len(self.trails) + 1
         free = dict.fromkeys([*(name for name, kind in kinds.items() if kind == "parameter"), x])        # in the order of kinds
-        self.inputs = tuple(Input(name, name, float(self.circuit.inputs[name].data), -REACH, REACH, 0.1) for name in free)
+        self.inputs = tuple(input_for(name, self.circuit.inputs[name].data, step=0.1, reach=REACH) for name in free)
         super().__init__(self.diagram, f"Every path from {plain(x)} to {self.diagram.title[f]}")
 
     def numbers(self):
