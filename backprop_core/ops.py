@@ -110,5 +110,6 @@ OPERATIONS = {row.name: row for row in (
     Operation("step", "step", step, (flat,)),
     Operation("sign", "sign", sign, (flat,)),
     Operation("one_less", "−1", _one_less, (lambda g, out, y, x: g, flat)),
-    Operation("xlogy", "x·log y", xlogy, (lambda g, out, x, y: g * log(y), lambda g, out, x, y: g * x / y)),
+    # Where y is 0, x is a power of it, 0 for every exponent near this one: log 0, which has no value, is not asked for.
+    Operation("xlogy", "x·log y", xlogy, (lambda g, out, x, y: g * xlogy(step(y), y), lambda g, out, x, y: g * x / y)),
 )}

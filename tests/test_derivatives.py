@@ -61,6 +61,18 @@ def test_higher_orders(f, n, value):
     assert again.run(x=1.3).value(slope) == pytest.approx(value(1.3), rel=1e-12)
 
 
+@pytest.mark.parametrize("zero", [0, 0.0, Fraction(0)], ids=repr)
+def test_a_power_of_0_does_not_change_with_its_exponent(zero):
+    """0 ** y is 0 for every y > 0, and so are all its derivatives by y."""
+    for start in (zero, 2.0):
+        x, y = Value(start, "x"), Value(3, "y")
+        slope = x ** y
+        for order in range(1, 4):
+            slope = derivative(slope, y)
+            assert Circuit(slope).run(x=zero).value(slope) == 0
+            assert Circuit(slope).run(x=2.0).value(slope) == pytest.approx(8 * math.log(2) ** order)
+
+
 @pytest.mark.fact("A0.6")
 @pytest.mark.parametrize("outputs", [2, 4])
 def test_jacobian_by_rows_and_by_columns(outputs, monkeypatch):
