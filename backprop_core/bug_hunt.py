@@ -73,9 +73,8 @@ def claims(number, f, mistake):
     """What a pass with this mistake (a key, or "innocent") would claim about f, the graph of that suspect."""
     if mistake == INNOCENT:
         return gradients(f)
-    kinds = EXAMPLES[_case(number)[0]].kinds
-    parameters = [node for name, node in inputs(f).items() if kinds.get(name) == "parameter"]
-    return ByNode(MISTAKES[mistake].wrong.gradients(f, None, parameters if MISTAKES[mistake].needs else (), RATE))
+    parameters = [inputs(f)[name] for name in EXAMPLES[_case(number)[0]].parameters] if MISTAKES[mistake].needs else ()
+    return ByNode(MISTAKES[mistake].wrong.gradients(f, None, parameters, RATE))
 
 
 def accuse(number, answer, written=str):

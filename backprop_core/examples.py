@@ -118,6 +118,11 @@ class Example(NamedTuple):
     kinds: dict             # input -> "parameter" or "target"; the others are data
     ranges: dict = {}       # input -> (lowest, highest), where a slider of −6 to 6 would not do
 
+    @property
+    def parameters(self):
+        """The names of the inputs that training changes."""
+        return [name for name, kind in self.kinds.items() if kind == "parameter"]
+
 
 def _kinds(parameters, target=""):
     return dict.fromkeys(parameters.split(), "parameter") | dict.fromkeys(target.split(), "target")

@@ -79,7 +79,8 @@ def _first_met(f):
 
 def _only_at(names, instead):
     """Local derivatives that are right except at the operations of these names."""
-    return lambda node, i, numbers: (instead if node.op.name in names.split() else _local)(node, i, numbers)
+    names = names.split()
+    return lambda node, i, numbers: (instead if node.op.name in names else _local)(node, i, numbers)
 
 
 def _without_constant(node, i, numbers):

@@ -170,7 +170,7 @@ def test_an_answer_may_be_computed_from_gradients():
 
 def test_a_training_mistake_is_found_with_parameters_and_rate():
     f = sigmoid_network()
-    weights = [name for name, kind in EXAMPLES["sigmoid_network"].kinds.items() if kind == "parameter"]
+    weights = EXAMPLES["sigmoid_network"].parameters
     nodes = inputs(f)
     wrong = MISTAKES["updated_first"].gradients(f, [nodes[name] for name in weights], 0.5)[nodes["w_11"]]
     assert "updated_first" in Gradient(f, "w_11", "x", parameters=weights, rate=0.5).verdict(wrong).mistakes

@@ -6,7 +6,7 @@ from backprop_core import Circuit, Value, check_gradients, diagnose, gradients, 
 from backprop_core.examples import EXAMPLES, chain, linear_network, one_weight, product, sigmoid_network, three_paths, two_paths
 from backprop_core.mistakes import MISTAKES, RIGHT, agrees
 
-TRAINED = [row for row in EXAMPLES.values() if "parameter" in row.kinds.values()]
+TRAINED = [row for row in EXAMPLES.values() if row.parameters]
 
 
 def needed(mistake, f, row):
@@ -15,7 +15,7 @@ def needed(mistake, f, row):
 
 
 def parameters_of(f, row):
-    return [node for name, node in inputs(f).items() if row.kinds.get(name) == "parameter"]
+    return [inputs(f)[name] for name in row.parameters]
 
 
 def differences(mistake):

@@ -61,13 +61,13 @@ class Diagram:
 
         instead: {name of a number: template of what stands in its place}.
         """
-        lit = dict(lit)
+        lit, instead = dict(lit), dict(instead)
         flows = "".join(self._flow(edge, direction) for edge in lit)
         rings = [(active, direction)] * bool(active) + [(selected, "selected")] * bool(selected)
         rings = "".join(self._frame(*self._layout.centers[key], self._broad[key], BOX, f"ring {kind}") for key, kind in rings)
         local = "".join(text(x, y + 5, fill(f"×{{{edge.local}}}", n), class_="local")
                         for edge, (x, y) in self._plates.items() if edge.local in n and edge not in lit)
-        numbers = "".join(self._numbers(i, key, n, dict(instead)) for i, key in enumerate(self.nodes))
+        numbers = "".join(self._numbers(i, key, n, instead) for i, key in enumerate(self.nodes))
         sums = [(*self._plates[edge], fill(template, n), self._is_flat(edge)) for edge, template in lit.items() if template]
         if active and direction == "forward":
             x, y = self._layout.centers[active]

@@ -120,20 +120,9 @@ class GatePanel(Quiz):
             return "g"
         return self.diagram.title[self.diagram.nodes[name]]
 
-    def _begin(self, round):
-        super()._begin(round)
-        self._open_boxes()
-
-    def _answer(self, i, text):
-        super()._answer(i, text)
-        self._open_boxes()
-
-    def press_show(self):
-        super().press_show()
-        self._open_boxes()
-
-    def _open_boxes(self):
+    def refresh(self):
         """What goes back can be answered when g is there, that is, after the forward pass."""
+        super().refresh()
         for box in self.boxes[1:]:
             box.disabled = not self.is_seen(self.questions[0])
 

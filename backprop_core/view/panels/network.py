@@ -198,8 +198,8 @@ class NetworkPanel(Panel):
             return "how far y is from the target, with its sign: the only place where the target enters."
         (by,) = self.consumers[name]
         if name in ("h_1", "h_2"):
-            weight = WEIGHTS[4 + int(name[-1]) - 1]
-            return f"what arrives at z₃, through the same weight {plain(weight)} that was used on the way forward."
+            weight = plain(name.replace("h_", "w_3"))
+            return f"what arrives at z₃, through the same weight {weight} that was used on the way forward."
         if name.startswith("z"):
             return f"what arrives at {plain(by)}, times the slope of σ there. The slope is never more than ¼."
         if name.startswith("b"):
