@@ -8,6 +8,7 @@ from backprop_core.descent import descend
 from backprop_core.examples import sigmoid_network
 from backprop_core.view import NetworkPanel
 from backprop_core.view.panels.network import BACKWARD, FORWARD, PARAMETERS
+from backprop_core.view.panels.sigmoid_curve import HIGH, WIDE
 from backprop_core.view.svg import number
 
 
@@ -151,7 +152,7 @@ def test_the_names_on_the_curve_stand_apart_and_within(panel, given):
     assert len(names) == 3
     places = [complex(*map(float, name)) for name in names]
     assert all(abs(a - b) >= 20 for i, a in enumerate(places) for b in places[:i])
-    assert all(30 < place.real < panel.curve.width and 0 < place.imag < panel.curve.height - 20 for place in places)
+    assert all(30 < place.real < WIDE and 0 < place.imag < HIGH - 20 for place in places)
 
 
 def test_every_weight_stands_between_the_two_that_it_joins(panel):

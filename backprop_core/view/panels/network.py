@@ -1,18 +1,15 @@
 """NetworkPanel: the two-layer sigmoid network with every number of both passes, one update, and what it changed."""
 from math import isclose
 
-import numpy
-
 from ...circuit import Circuit
 from ...descent import descend
 from ...examples import sigmoid_network
 from ...graph import inputs
-from ...ops import sigmoid
 from .. import equations
-from ..chart import THEME, Chart
 from ..network_diagram import NetworkDiagram, Neuron
-from ..svg import fill, part, plain, symbol, tag, text
+from ..svg import fill, plain, symbol, tag, text
 from .base import Input, Panel, Scene
+from .sigmoid_curve import SigmoidCurve
 
 LAYERS = [[Neuron("z_1", "h_1", ("w_11", "w_12"), "b_1"), Neuron("z_2", "h_2", ("w_21", "w_22"), "b_2")],
           [Neuron("z_3", "y", ("w_31", "w_32"), "b_3")]]
@@ -22,8 +19,7 @@ PARAMETERS = [name for neuron in NEURONS for name in (*neuron.weights, neuron.bi
 FORWARD = [*(name for neuron in NEURONS for name in (neuron.z, neuron.a)), "L"]
 BACKWARD = "y z_3 w_31 w_32 b_3 h_1 z_1 w_11 w_12 b_1 h_2 z_2 w_21 w_22 b_2".split()     # output layer first, as on paper
 STRIP, COLUMN = 92, 104                  # room below the network for before and after; width of a column there
-INSET = (706, 284)                       # where the sigmoid's curve stands
-Z = numpy.linspace(-8, 8, 49)
+CURVE = (706, 284)                       # where the sigmoid's curve stands
 NOISE = 1e-12                            # what is smaller comes from rounding, as 0.1 + 0.2 − 0.3 does, and is shown as 0
 
 
@@ -32,12 +28,6 @@ def _inputs():
     reach = {"x": (-2, 2, 0.05), "t": (0, 1, 0.01), "w": (-4, 4, 0.05), "b": (-8, 8, 0.1)}
     given = (Input(name, name, start[name], *reach[name[0]]) for name in ("x_1", "x_2", "t", *PARAMETERS))
     return *given, Input("rate", "η", 0.5, 0.1, 10, 0.1)
-
-
-def _axes(axes):
-    axes.set(xlim=(-8, 8), ylim=(-0.1, 1.1), xticks=(-6, -3, 0, 3, 6), yticks=(0, 1))
-    axes.plot(Z, sigmoid(Z), color=THEME["muted"])
-    axes.set_title("σ(z), and where the three neurons are on it", fontsize=13)
 
 
 class NetworkPanel(Panel):
@@ -55,12 +45,12 @@ class NetworkPanel(Panel):
         self.forward, self.backward = equations.forward(f), equations.backward(f)
         self.consumers = equations.consumers(f)
         self.diagram = NetworkDiagram(("x_1", "x_2"), LAYERS, "t", "L")
-        self.curve = Chart(_axes, width=350, height=164, box=(0.06, 0.14, 0.92, 0.7))
+        self.curve = SigmoidCurve(NEURONS, *CURVE)
         self.selected = None
         self._start_over()
         rows = "".join(text(8, self.diagram.height + y, word, class_="quiet") for word, y in (("before", 40), ("now", 62), ("change", 84)))
-        curve = part(self.curve.backdrop, at=INSET)
-        scene = Scene(self.diagram.backdrop + curve + tag("g", rows, aria_hidden="true"), self.diagram.width, self.diagram.height + STRIP)
+        backdrop = self.diagram.backdrop + self.curve.backdrop + tag("g", rows, aria_hidden="true")
+        scene = Scene(backdrop, self.diagram.width, self.diagram.height + STRIP)
         super().__init__(scene, "A network of two inputs, two hidden neurons and one output neuron, all sigmoid, and its loss", lines=7)
 
     def numbers(self):
@@ -82,7 +72,7 @@ class NetworkPanel(Panel):
             edges = [edge for edge in self.diagram.edges if n[f"change_sent_{edge[0]}" if edge[0] in WEIGHTS else f"change_{edge[0]}"]]
         else:
             edges = self._edges(direction, active)
-        return self.diagram.marks(n, active, edges, direction, self.selected) + self._points(n) + self._strip(n)
+        return self.diagram.marks(n, active, edges, direction, self.selected) + self.curve.marks(n) + self._strip(n)
 
     def formula(self, n):
         direction, active = ("backward", self.selected) if self.selected else self._at_work()
@@ -222,19 +212,6 @@ class NetworkPanel(Panel):
         y = "y went from {before_y:short} to {y:short}, L" if "y" in moved else "y stays at {y:short}; L went"
         return f"Moved: {', '.join(map(plain, moved))}.{rest} {y} from {{before_L:short}} to {{L:short}}."
 
-    def _points(self, n):
-        """The three neurons on the curve of σ."""
-        dots, known = "", sorted((n[neuron.z], neuron) for neuron in NEURONS if neuron.a in n)
-        places = [self.curve.at(min(max(z, -8), 8), n[neuron.a]) for z, neuron in known]
-        # Where the curve leaves room: to the left of its middle above it, to the right below.
-        for side, dx, dy in ((-1, -14, -12), (1, 14, 24)):
-            here = [i for i, (z, _) in enumerate(known) if (z >= 0) == (side > 0)]
-            lefts = _apart([places[i][0] + dx for i in here], 26, 34, self.curve.width - 20)
-            for i, x in zip(here, lefts, strict=True):
-                dots += tag("text", symbol(known[i][1].z), x=x, y=places[i][1] + dy, class_="note forward", text_anchor="middle")
-        dots += "".join(self.curve.point(min(max(z, -8), 8), n[neuron.a], radius=5) for z, neuron in known)
-        return tag("g", dots, class_="layer", transform="translate({} {})".format(*INSET))
-
     def _strip(self, n):
         """The parameter moved last and all it may move: before, now, and the change."""
         cells = ""
@@ -247,16 +224,6 @@ class NetworkPanel(Panel):
                 for row, (template, style) in enumerate((("{before_%s}", "local"), ("{%s}", kind), ("{change_%s:signed}", "local"))):
                     cells += text(x, y + 40 + 22 * row, fill(template % name, n), class_=style)
         return tag("g", cells, class_="layer")
-
-
-def _apart(places, gap, low, high):
-    """The places, in order, moved as little as needed to be a gap apart and between low and high."""
-    moved = []
-    for place in places:
-        moved.append(max(place, low, moved[-1] + gap if moved else low))
-    for i in reversed(range(len(moved))):
-        moved[i] = min(moved[i], moved[i + 1] - gap if i + 1 < len(moved) else high)
-    return moved
 
 
 def _late():
