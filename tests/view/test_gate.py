@@ -106,3 +106,8 @@ def test_the_number_of_boxes_follows_the_node():
 def test_unknown_node():
     with pytest.raises(ValueError, match="no node k to be; there are q, f"):
         GatePanel(nodes=("k",))
+
+
+def test_a_graph_without_a_gate():
+    with pytest.raises(ValueError, match="no node to be"):
+        GatePanel(Value(1.0, "x"))

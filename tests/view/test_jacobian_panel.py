@@ -56,3 +56,19 @@ def test_each_cell_is_a_button_with_its_number():
     panel = JacobianPanel()
     assert panel.picture.marks.count("role='button'") == 6
     assert "aria-label='∂u/∂y = 2'" in panel.picture.marks
+
+
+def test_a_single_output_needs_no_list():
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    assert table(JacobianPanel(x * y)) == [[3, 2]]
+
+
+@pytest.mark.parametrize("outputs, says", [
+    ((("u", "x"), ("u", "y")), "two are called 'u'"), ((("u", "x"), ("v", "x")), "two are called 'x'"),
+    ((), "has outputs, and named inputs"), ((("u", ""),), "has outputs, and named inputs")])
+def test_what_would_lose_a_row_or_a_column_is_refused(outputs, says):
+    nodes = [2 * Value(3.0, name) for _, name in outputs]
+    for node, (name, _) in zip(nodes, outputs, strict=True):
+        node.name = name
+    with pytest.raises(ValueError, match=says):
+        JacobianPanel(nodes)

@@ -1,7 +1,7 @@
 """The paths panel: the products of the paths are the core's, and add to the backward pass; the cost panels count as the core does."""
 import pytest
 
-from backprop_core.examples import deep
+from backprop_core.examples import deep, product
 from backprop_core.paths import multiplications
 from backprop_core.view import CostPanel, PathCostPanel, PathsPanel
 
@@ -32,6 +32,18 @@ def test_each_step_lights_one_path():
 
 def test_the_sliders_stand_layer_by_layer():
     assert list(PathsPanel().sliders) == ["W_11^1", "W_21^1", "W_11^2", "W_12^2", "W_13^2", "W_11^3", "W_21^3", "W_31^3"]
+
+
+def test_another_graph_needs_no_kinds():
+    panel = PathsPanel(product(), "x")
+    assert list(panel.sliders) == ["x"] and panel.numbers()["gradient"] == -4
+
+
+@pytest.mark.parametrize("x, kinds, says", [("q", {}, "x: no input is called q; the inputs are x, y, z"),
+                                            ("w", {}, "x: no input is called w"), ("x", {"w": "parameter"}, "kinds: no input is called w")])
+def test_names_of_no_input(x, kinds, says):
+    with pytest.raises(ValueError, match=says):
+        PathsPanel(product(), x, kinds)
 
 
 def test_one_is_no_plural():

@@ -24,7 +24,8 @@ A new panel has one row in PANELS of backprop_core.view, so that it imports from
 Also there to be written, each a template or a list of them: `formula(n)`, `table(n)` (first row: the head), `label(n)`.
 Steps: give `last` (the number of the last step, math.inf for no end) and read `self.step`; the bar of buttons is there then.
 More buttons: `buttons = (("nudge", "Nudge", "what it does"),)` and a method `press_nudge(self)`.
-Clicks and drags on marks with data-id: write `click(self, id)`, `drag(self, id, x, y)`. Other widgets: pass them after the label.
+Clicks and drags on marks with data-id: write `click(self, id)`, `drag(self, id, x, y)`.
+Other widgets, such as a list to pick from (`picker`): pass them after the label.
 Without a browser: `panel.sliders["x"].value = 2.0`, `panel.press("next")`, `panel.picture.marks`.
 """
 from contextlib import contextmanager

@@ -37,7 +37,7 @@ class CircuitPanel(Panel):
     def __init__(self, f=None, ranges=None, kinds=None):
         f = product() if f is None else f
         self.circuit = Circuit(f)
-        ranges, kinds = _checked(self.circuit.inputs, ranges or {}, kinds or {})
+        ranges, kinds = checked(self.circuit.inputs, ranges or {}, kinds or {})
         self.diagram = Diagram(f, kinds)
         self.selected, self._nudged = None, Nudged(None, "", {})
         self.inputs = (*(input_for(name, node.data, *ranges.get(name, ())) for name, node in self.circuit.inputs.items()), NUDGE)
@@ -241,7 +241,7 @@ def _product_of(edge):
     return f"product_{edge.target}_{edge.slot}"
 
 
-def _checked(inputs, ranges, kinds):
+def checked(inputs, ranges, kinds):
     """ranges and kinds, if they are for these inputs and the panel can show them; else a ValueError or TypeError."""
     known = f"the inputs are {', '.join(inputs)}"
     if not inputs:

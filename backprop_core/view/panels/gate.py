@@ -65,6 +65,8 @@ class GatePanel(Quiz):
         self._end = f = product() if f is None else f
         whole = Diagram(f)
         computed = {key: node for key, node in whole.nodes.items() if node.op}
+        if not computed:
+            raise ValueError("this graph has no node to be: nothing in it is computed")
         if unknown := [name for name in nodes or () if name not in computed]:
             raise ValueError(f"no node {', '.join(unknown)} to be; there are {', '.join(computed)}")
         self._turns = [computed[name] for name in nodes or computed]

@@ -16,13 +16,13 @@ LONGEST = 14                            # characters of a derivative in its cell
 class JacobianPanel(Panel):
     """The Jacobian of some named Values: a row an output, a column an input; u = x y + z and v = x² − z if none are given.
 
-    A click on a cell says what its number means.
+    A click on a cell says what its number means. Raises ValueError for outputs or inputs that share a name, or where there are none.
     """
 
     def __init__(self, outputs=None):
-        outputs = _example() if outputs is None else list(outputs)
-        self.circuits = {plain(f.name or f"f{i}"): Circuit(f) for i, f in enumerate(outputs, 1)}
-        known = {name: node for f in outputs for name, node in inputs(f).items()}
+        outputs = _example() if outputs is None else outputs if isinstance(outputs, list | tuple) else [outputs]
+        known = _of_one_name_each((name, node) for f in outputs for name, node in inputs(f).items())
+        self.circuits = _of_one_name_each((plain(f.name or f"f{i}"), Circuit(f)) for i, f in enumerate(outputs, 1))
         self.inputs = tuple(input_for(name, node.data, reach=REACH) for name, node in known.items())
         self.formulas = {(f, name): self._formula_of(f, name) for f in self.circuits for name in known}
         self.picked = next(iter(self.formulas))
@@ -94,6 +94,17 @@ class JacobianPanel(Panel):
         slope = derivative(circuit.output, circuit.inputs[name])
         right = _written(slope, circuit)
         return f"{partial} = {right}" if inputs(slope) and len(right) <= LONGEST else partial
+
+
+def _of_one_name_each(named):
+    """{name: node or circuit} of such pairs; a ValueError where two share a name, or where there are none."""
+    found = {}
+    for name, each in named:
+        if found.setdefault(name, each) is not each:
+            raise ValueError(f"two are called {name!r}: give each a name of its own")
+    if not found:
+        raise ValueError("a Jacobian has outputs, and named inputs from which they are computed")
+    return found
 
 
 def _example():

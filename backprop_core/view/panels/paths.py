@@ -7,6 +7,7 @@ from ...paths import every_path
 from ..diagram import Diagram
 from ..svg import plain
 from .base import Panel, input_for
+from .circuit import checked
 
 REACH = 4.0         # of the sliders
 
@@ -14,13 +15,18 @@ REACH = 4.0         # of the sliders
 class PathsPanel(Panel):
     """Every path from the input x to the output of f, one a step; after the last the backward pass gives the same sum.
 
-    kinds: {input: "parameter" or "target"}, as in `Diagram`; the parameters have sliders.
+    Without an f it is three_paths. x: an input's name. kinds: {input: "parameter" or "target"}, as in `Diagram`; x and the parameters have
+    sliders. Raises ValueError for names of no input.
     """
 
     def __init__(self, f=None, x="W_11^1", kinds=None):
+        kinds = EXAMPLES["three_paths"].kinds if f is None and kinds is None else kinds
         f = three_paths() if f is None else f
-        kinds = EXAMPLES["three_paths"].kinds if kinds is None else kinds
-        self.circuit, self.diagram, self.x = Circuit(f), Diagram(f, kinds), x
+        self.circuit, self.x = Circuit(f), x
+        _, kinds = checked(self.circuit.inputs, {}, kinds or {})
+        if x not in self.circuit.inputs:
+            raise ValueError(f"x: no input is called {x}; the inputs are {', '.join(self.circuit.inputs)}")
+        self.diagram = Diagram(f, kinds)
         self.trails = [self._edges(path.nodes) for path in every_path(f, x)]
         self.last = len(self.trails) + 1
         free = dict.fromkeys([*(name for name, kind in kinds.items() if kind == "parameter"), x])        # in the order of kinds
