@@ -72,8 +72,9 @@ class SecantPanel(Panel):
         here, there = circuit.run(x=x), circuit.run(x=x + dx)
         y, far, tangent = here.value(circuit.output), there.value(circuit.output), here.gradient("x")
         secant, behind = (far - y) / dx, (y - circuit.run(x=x - dx).value(circuit.output)) / dx
+        left, right = (circuit.run(x=float(x) + step).gradient("x") for step in (-1e-6, 1e-6))
         n = {"x": x, "dx": dx, "y": y, "right": x + dx, "far": far, "rise": far - y, "secant": secant, "behind": behind,
-             "tangent": tangent, "error": abs(secant - tangent)}
+             "tangent": tangent, "error": abs(secant - tangent), "jump": abs(left - right)}
         return {name: float(number) for name, number in n.items()}
 
     def marks(self, n):
@@ -128,8 +129,7 @@ class SecantPanel(Panel):
 
     def _corner(self, n):
         """Whether the curve has another slope just to the left than just to the right."""
-        left, right = (self.circuits[self.curve.value].run(x=n["x"] + step).gradient("x") for step in (-1e-6, 1e-6))
-        return abs(left - right) > LEVEL
+        return n["jump"] > LEVEL
 
     def _slopes(self, n):
         """Templates of the secant's slope and the tangent's; at a corner there is no tangent."""
