@@ -116,7 +116,7 @@ class Panel(VBox):
         self._picked = [(control, control.value) for control in controls]
         self.sliders = {each.name: each.slider() for each in self.inputs}
         steps = (*STEP_BUTTONS, *([ALL_BUTTON] if self.start is None else [])) if self.last else ()
-        self.picture = Picture(narrow=list(getattr(scene, "narrow", ())), lines=lines, buttons=[*steps, RESET_BUTTON, *self.buttons])
+        self.picture = Picture(**self._still(), lines=lines, buttons=[*steps, RESET_BUTTON, *self.buttons])
         row = HBox([*self.sliders.values(), *controls], layout=Layout(max_width="100%"))
         row.add_class("bp-controls")
         super().__init__([row, self.picture], layout=Layout(max_width="100%"))
@@ -210,11 +210,14 @@ class Panel(VBox):
             state = {"marks": self.marks(n), "problem": "", "table": [[fill(cell, n) for cell in row] for row in self.table(n)]}
             for words in ("label", "formula", "caption", "progress"):
                 state[words] = fill(getattr(self, words)(n), n)
-            for part in Scene._fields:
-                state[part] = getattr(self.scene, part)
+            state |= self._still()
             with self.picture.hold_sync():
                 for name, value in state.items():
                     setattr(self.picture, name, value)
+
+    def _still(self):
+        """What stands still as traits of the picture, which has them from its first message on: else the page would grow as it opens."""
+        return {part: getattr(self.scene, part) for part in Scene._fields} | {"narrow": list(getattr(self.scene, "narrow", ()))}
 
     def _moved(self, name, change):
         if not name or not isclose(change.new, change.old, abs_tol=1e-9):     # a browser sends 2.5000000000000018 when it draws a slider
