@@ -100,9 +100,8 @@ def twice_error(a, t, out=None):
 
 def softmax_entropy(z, a, t):
     """-sum t ln a of each example, from z, since a may be rounded to 0."""
-    largest = z.max(axis=-1, keepdims=True)
-    log_total = largest + np.log(np.exp(z - largest).sum(axis=-1, keepdims=True))
-    return np.vecdot(t, log_total - z)      # -ln a = ln(sum of exp z) - z
+    z = z - z.max(axis=-1, keepdims=True)   # before the logarithm and not after: large numbers z would round it away
+    return np.vecdot(t, np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z)      # -ln a = ln(sum of exp z) - z
 
 
 def softmax_error(a, t, out=None):
@@ -128,8 +127,9 @@ SQUARED_ERROR = Loss(
     "squared_error", "sum (a - t)^2", value=squared_length, gradient=twice_error,
     graph=lambda a, t: add([(p - q) ** 2 for p, q in zip(a, t, strict=True)]))
 BINARY_CROSS_ENTROPY = Loss(
-    "cross_entropy", "-sum (t ln a + (1 - t) ln(1 - a))", value=lambda z, a, t: (np.logaddexp(0, z) - t * z).sum(axis=-1),
-    gradient=np.subtract, graph=lambda a, t: -add([q * p.log() + (1 - q) * (1 - p).log() for p, q in zip(a, t, strict=True)]),
+    "cross_entropy", "-sum (t ln a + (1 - t) ln(1 - a))", gradient=np.subtract,
+    value=lambda z, a, t: (t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z)).sum(axis=-1),    # -ln a = ln(1 + exp(-z))
+    graph=lambda a, t: -add([q * p.log() + (1 - q) * (1 - p).log() for p, q in zip(a, t, strict=True)]),
     cancels=True, lowest=0, highest=1)
 CROSS_ENTROPY = Loss(
     "cross_entropy", "-sum t ln a", value=softmax_entropy, gradient=softmax_error,

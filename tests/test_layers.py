@@ -112,3 +112,15 @@ def test_cross_entropy_of_certain_and_wrong():
     assert LOSSES["cross_entropy"]["sigmoid"].value(z, ACTIVATIONS["sigmoid"].function(z), t)[0] == 800
     z, t = np.array([[900.0, 0.0]]), np.array([[0.0, 1.0]])
     assert LOSSES["cross_entropy"]["softmax"].value(z, ACTIVATIONS["softmax"].function(z), t)[0] == 900
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("z", [3.0, 8.0])
+def test_cross_entropy_of_nearly_certain_and_right(z, dtype):
+    """A small loss is no difference of large numbers."""
+    exact, error = np.log1p(np.exp(-z)), 10 * float(np.finfo(dtype).eps)
+    for number, target in ((z, 1), (-z, 0)):
+        found = LOSSES["cross_entropy"]["sigmoid"].value(np.array([[number]], dtype), None, np.array([[target]], dtype))
+        assert found[0] == pytest.approx(exact, rel=error)
+    found = LOSSES["cross_entropy"]["softmax"].value(np.array([[1000 + z, 1000]], dtype), None, np.array([[1, 0]], dtype))
+    assert found[0] == pytest.approx(exact, abs=error)
