@@ -1,4 +1,6 @@
 """Every row of the tables of activations and losses: its derivative against a slope taken in complex numbers or by autograd."""
+import re
+
 import autograd
 import autograd.numpy as anp
 import numpy as np
@@ -29,9 +31,19 @@ def targets_for(output, shape, random):
     return random.dirichlet(np.ones(shape[1]), shape[0]) if output == "softmax" else random.uniform(0, 1, shape)
 
 
+def worked_out(formula, **numbers):
+    """The number that a formula of the tables gives: written on paper, with no sign for a product and few brackets."""
+    signs = (r"\^", "**"), (r"\b(ln|exp|tanh) (\w)", r"\1(\2)"), (r"\bsum (.*)", r"sum(\1)"), (r"([\w)]) (ln|sum)", r"\1 * \2")
+    for written, python in signs:
+        formula = re.sub(written, python, formula)
+    functions = dict(exp=np.exp, ln=np.log, tanh=np.tanh, max=np.maximum, sum=lambda x: x.sum(axis=-1, keepdims=True))
+    return eval(formula, functions | numbers)
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_activation_is_its_definition(name):
     np.testing.assert_allclose(ACTIVATIONS[name].function(Z), DEFINITIONS[name](Z), rtol=1e-14)
+    np.testing.assert_allclose(worked_out(ACTIVATIONS[name].formula, z=Z), DEFINITIONS[name](Z), rtol=1e-14)
 
 
 @pytest.mark.parametrize("name", HIDDEN)
@@ -69,6 +81,7 @@ def test_loss_and_its_gradient(loss, output):
     row, t = LOSSES[loss][output], targets_for(output, Z.shape, np.random.default_rng(2))
     a = ACTIVATIONS[output].function(Z)
     np.testing.assert_allclose(row.value(Z, a, t), LOSS_DEFINITIONS[loss](DEFINITIONS[output](Z), t, output), rtol=1e-12)
+    np.testing.assert_allclose(worked_out(row.formula, a=a, t=t)[:, 0], row.value(Z, a, t), rtol=1e-12)
 
     def by_z(z):
         return anp.sum(LOSS_DEFINITIONS[loss](DEFINITIONS[output](z), t, output))

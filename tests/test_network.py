@@ -191,6 +191,12 @@ def test_loss_is_that_of_gradients():
     network = random_network([3, 4, 2], "tanh", "sigmoid", "cross_entropy")
     x, t = data_for(network, 5)
     assert network.loss(x, t) == network.gradients(x, t).loss
+    assert type(network.loss(x, t)) is type(network.gradients(x, t).loss) is float
+
+
+def test_a_network_is_shown_by_its_layers_and_loss():
+    network = Network([3, 4, 2], "tanh", "softmax", "cross_entropy", dtype=np.float32)
+    assert repr(network) == "Network([3, 4, 2], tanh, softmax; cross_entropy, float32)"
 
 
 def test_weights_are_written_in_place():
@@ -202,8 +208,8 @@ def test_weights_are_written_in_place():
 
 
 def test_start_is_seeded_and_of_the_documented_spread():
-    for activation, gain in (("sigmoid", 1), ("relu", 2)):
-        network = Network([400, 300, 10], activation, "identity", seed=5)
+    for activation, gain, output in (("sigmoid", 1, "identity"), ("tanh", 1, "softmax"), ("relu", 2, "softmax")):
+        network = Network([400, 300, 10], activation, output, "cross_entropy" if output == "softmax" else "squared_error", seed=5)
         assert [W.shape for W in network.weights] == [(300, 400), (10, 300)]
         assert network.weights[0].std() == pytest.approx(np.sqrt(gain / 400), rel=0.02)
         assert network.weights[1].std() == pytest.approx(np.sqrt(1 / 300), rel=0.05)
