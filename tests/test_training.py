@@ -1,6 +1,9 @@
 """Training against the same steps written out with Network.gradients, its history, and the rules that end it."""
 import copy
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,6 +174,11 @@ def test_without_a_rule_all_epochs_are_run():
     assert both.stopped_by == "epochs" and both.epoch[-1] == 5
 
 
+@pytest.mark.parametrize("rules", [("loss", "gradient_norm"), ("gradient_norm", "loss")])
+def test_of_two_rules_that_are_met_the_first_is_named(rules):
+    assert train(Network([2, 4, 1]), *xor(), stop=dict.fromkeys(rules, 1e9)).stopped_by == rules[0]
+
+
 @pytest.mark.parametrize(("size", "first"), [(None, 1), (2, 2)])
 def test_change_is_looked_at_from_the_second_entry_on(size, first):
     history = train(Network([2, 2, 1]), *xor(), epochs=9, batch_size=size, stop={"change": 1e9})
@@ -309,3 +317,14 @@ def test_an_interrupt_closes_the_bar(bars, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         train(Network([2, 1]), *xor(), epochs=700)
     assert bars[0].disable
+
+
+def test_the_benchmark_runs_without_pytorch(monkeypatch, capsys):
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        monkeypatch.setenv(threads, "1")                    # which it sets, too, but would leave so
+    spec = spec_from_file_location("dense_speed", Path(__file__).with_name("benchmarks") / "dense_speed.py")
+    spec.loader.exec_module(program := module_from_spec(spec))
+    program.CASES[:] = [([2, 3, 1], 4, 4, 1)] * 2
+    monkeypatch.setitem(sys.modules, "torch", None)         # as if it were not installed
+    program.main(torch=False)
+    assert capsys.readouterr().out.count("| 2-3-1 |") == 2

@@ -47,7 +47,9 @@ def test_weights_that_overflow_behind_a_saturated_sigmoid():
     """The loss stays finite there, and only the weights show it."""
     network = Network([1, 1], dtype=np.float32)
     network.weights[0][:] = 0
-    history = train(network, [[1e30], [-1e30]], [[0], [1]], rate=3e38, epochs=4, batch_size=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        history = train(network, [[1e30], [-1e30]], [[0], [1]], rate=3e38, epochs=4, batch_size=1)
     assert history.stopped_by == "diverged" and network.weights[0][0, 0] == 0
 
 

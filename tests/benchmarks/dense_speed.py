@@ -98,7 +98,7 @@ def main(torch):
     for sizes, batch, batches, rounds in CASES:
         network = Network(sizes)
         runs = [training(network, *data(sizes, batch, batches), batch, batches), products(network, batch, batches)]
-        spent = times(runs + [pytorch(sizes, batch, batches)] * torch, rounds)
+        spent = times(runs + ([pytorch(sizes, batch, batches)] if torch else []), rounds)
         step, alone, *_ = np.median(spent, axis=0) / batches * 1e6
         ratio, best = median(spent[:, 1] / spent[:, 0]), spent[:, 1].min() / spent[:, 0].min()
         others = [f"{median(spent[:, 2] / spent[:, 0]):.1f}"] if torch else []
