@@ -44,6 +44,7 @@ def test_noisy_line():
 def test_the_same_seed_gives_the_same_data(make):
     np.testing.assert_array_equal(make(seed=3).inputs, make(seed=3).inputs)
     assert (make(seed=3).inputs != make(seed=4).inputs).all()
+    assert make().inputs.dtype == make().targets.dtype == float
     for wrong in (1, 2.5):
         with pytest.raises(ValueError, match="examples must be a whole number from 2"):
             make(wrong)

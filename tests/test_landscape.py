@@ -13,7 +13,7 @@ from test_network import KINDS, data_for, random_network
 
 NAMES = [
     (("weights", 0, 1, 0), ("weights", 0, 2, 1)), (("weights", 0, 1, 0), ("weights", 1, 0, 2)), (("biases", 0, 2), ("weights", 0, 2, 0)),
-    (("biases", 1, 1), ("biases", 0, 0)), (("weights", 1, 1, 1), ("biases", 1, 0)),
+    (("biases", 1, 1), ("biases", 0, 0)), (("biases", 0, 2), ("biases", 0, 1)), (("weights", 1, 1, 1), ("biases", 1, 0)),
 ]
 
 

@@ -87,12 +87,19 @@ def test_passes_for_no_number_of_parameters(parameters):
         passes_needed(parameters)
 
 
+def test_the_time_of_a_run_is_the_median(monkeypatch):
+    clock, runs = iter([0, 1, 1, 9, 9, 11]), []
+    monkeypatch.setattr(network_check, "perf_counter", lambda: next(clock))
+    assert network_check.seconds(lambda: runs.append(1), times=3) == 2 and len(runs) == 3
+
+
 @pytest.mark.fact("A2.1")
 def test_costs(monkeypatch):
     """By a clock that ticks at each forward pass."""
     ticks, propagate = [], Network.propagate
     monkeypatch.setattr(Network, "propagate", lambda self, inputs: ticks.append(1) or propagate(self, inputs))
     monkeypatch.setattr(network_check, "perf_counter", lambda: len(ticks))
+    monkeypatch.setattr(network_check, "MEASURED", 1000)         # the last that is measured
     small, thousand, million = gradient_costs([SIZES[0], SIZES[2], SIZES[-1]])
     assert small == Cost(10, passes=11, differences=11, backpropagation=1, extrapolated=False)
     assert thousand == Cost(1000, passes=1001, differences=1001, backpropagation=1, extrapolated=False)

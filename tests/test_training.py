@@ -198,8 +198,9 @@ def test_kept_weights_are_copies_of_their_epoch():
     train(again, *xor(), epochs=3)
     np.testing.assert_array_equal(history.weights[3][0], again.weights[0])
     np.testing.assert_array_equal(history.biases[3][1], again.biases[1])
-    by_batches = train(Network([2, 3, 1]), *xor(), epochs=2, batch_size=1, keep=[0, 1])
-    np.testing.assert_array_equal(by_batches.weights[0][0], start)
+    by_batches = train(Network([2, 3, 1], dtype=np.float32), *xor(), epochs=2, batch_size=1, keep=[0, 1])
+    np.testing.assert_array_equal(by_batches.weights[0][0], start.astype(np.float32))
+    assert by_batches.weights[0][0].dtype == by_batches.biases[0][0].dtype == np.float32
 
 
 @pytest.mark.parametrize("size", [None, 3])
@@ -271,6 +272,8 @@ def test_a_weight_changed_while_training_by_batches_is_paused():
 def test_phases_from_the_data():
     history = History(epoch=list(range(7)), loss=[1.0, 0.6, 0.2, 0.05, 0.02, 0.005, 0.0])
     assert history.phases() == {"early": (0, 3), "middle": (4, 5), "late": (6, 6)}
+    at_the_limits = History(epoch=list(range(6)), loss=[1, 0.11, 0.09, 0.011, 0.009, 0])
+    assert at_the_limits.phases() == {"early": (0, 2), "middle": (3, 4), "late": (5, 5)}
     assert History(epoch=[1, 2, 3], loss=[1.0, 0.0, 0.0]).phases() == {"early": (1, 2), "late": (3, 3)}
     assert History(epoch=[0, 1, 2], loss=[1.0, 2.0, 0.5]).phases() == {"early": (0, 2)}
     assert History(epoch=[0, 1, 2, 3], loss=[1, 0.1, 1, 5]).phases() == {"early": (0, 1), "late": (2, 3)}      # by the best so far
@@ -305,7 +308,7 @@ def test_progress_of_long_runs_only(bars, capfd):
     history = train(Network([2, 1]), *xor(), epochs=700, stop={"gradient_norm": 1e-3})
     assert "epochs" in capfd.readouterr().err
     bar, = bars
-    assert bar.n == bar.total == history.epoch[-1] == 90 and bar.initial == 4       # after 2.5 seconds
+    assert bar.n == bar.total == history.epoch[-1] == 90 and bar.initial == 4 and not bar.leave     # after 2.5 seconds
     assert bar.disable      # which a bar is once it is closed
 
 

@@ -67,6 +67,16 @@ def test_weights_that_are_not_finite_are_not_trained(size, number, at):
         np.testing.assert_array_equal(p, q)
 
 
+def test_a_weight_that_overflows_in_the_update():
+    """Loss and gradients are finite there."""
+    network = Network([1, 1], dtype=np.float32)
+    network.weights[0][:], network.biases[0][:] = 1e38, -1e38
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        history = train(network, [[1], [1]], [[-7], [-7]], rate=1.7e38, epochs=4, batch_size=1)
+    assert history.stopped_by == "diverged" and network.biases[0][0] == np.float32(-1e38)
+
+
 def test_divergence_at_the_start():
     network = Network([1, 1], "identity")
     network.weights[0][:] = 1e200
