@@ -44,7 +44,7 @@ class Kept:
 
 
 def test_weights_that_overflow_behind_a_saturated_sigmoid():
-    """The loss stays finite there, and only the weights show it."""
+    """The loss stays finite there, and only the gradient shows it."""
     network = Network([1, 1], dtype=np.float32)
     network.weights[0][:] = 0
     with warnings.catch_warnings():
