@@ -2,9 +2,10 @@
 from fractions import Fraction
 from math import inf, nan
 
+import numpy as np
 import pytest
 
-from backprop_core import inputs
+from backprop_core import Circuit, Value, inputs
 from backprop_core.descent import descend
 from backprop_core.examples import one_weight
 
@@ -65,6 +66,27 @@ def test_a_rate_must_be_positive_and_finite(rate):
 
 def test_a_start_of_ones_own_and_other_inputs():
     assert weights(1, w=Fraction(1), x=Fraction(1)) == [1, Fraction(1) - RATE * 2 * Fraction(1, 2)]
+
+
+def test_all_parameters_move_at_once_each_by_its_own_gradient():
+    a, b = Value(Fraction(2), "a"), Value(Fraction(3), "b")
+    *_, end = descend(Circuit(a * b), ["a", "b"], RATE, np.int64(2))
+    first = (2 - RATE * 3, 3 - RATE * 2)
+    assert list(end.at.values()) == [first[0] - RATE * first[1], first[1] - RATE * first[0]]
+    assert end.value == end.at["a"] * end.at["b"] and end.gradient == {"a": end.at["b"], "b": end.at["a"]}
+
+
+def test_only_inputs_descend():
+    for name in ("ŷ", "J"):
+        with pytest.raises(ValueError, match=f"{name!r} is computed, not an input; the inputs are x, w, y"):
+            next(descend(one_weight(), [name], 0.1, 1))
+
+
+def test_a_descent_out_of_the_finite_numbers():
+    moments = descend(one_weight(), ["w"], 1e200, 9)
+    assert next(moments).at == {"w": 0.8}
+    with pytest.raises(ValueError, match="finite|too large"):
+        list(moments)
 
 
 @pytest.mark.parametrize("steps", ["a", True, 1.5, -1])
