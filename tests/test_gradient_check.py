@@ -63,11 +63,18 @@ def test_beside_large_numbers_the_step_is_longer(f):
 
 def test_what_rounding_may_hide_is_allowed():
     p, w = Value(2000.0, "price"), Value(1e-3, "w")
-    price, row = check_gradients(p * p * 5 + w.sin()).rows
+    f = p * p * 5 + w.sin()
+    price, row = check_gradients(f).rows
     assert price.allowed == 1e-6 < row.error < row.allowed < 1e-4
+    report = check_gradients(f, {p: 20_000 * (1 + 2e-6), w: gradients(f)[w]})
+    assert report.worst.name == "price" and not report.passed           # though the error of w, which is allowed, is larger
     x = Value(1.0, "x")
     with pytest.raises(ValueError, match=r"no finite difference at Value\(1.0, 'x'\): the best gives .* from rounding"):
         check_gradients(x + 1e20)
+    assert check_gradients(x + 5e11).passed
+    for too_large in (2e12, 1e15):                          # two digits; and no step is longer than x is large
+        with pytest.raises(ValueError, match="no finite difference"):
+            check_gradients(x + too_large)
     near_a_kink = Value(1e-9, "x").relu() + 5
     assert check_gradients(near_a_kink).passed
 
@@ -167,6 +174,17 @@ def test_the_parts_of_the_error_add_up():
         assert truncation == pytest.approx(step ** 2, rel=1e-9)
 
 
+def test_the_parts_of_a_one_sided_error():
+    x = Value(1.0, "x")
+    assert error_parts(x ** 2, x, (0.5, 0.25), central=False) == [(0.5, 0.5, 0), (0.25, 0.25, 0)]
+
+
+def test_the_quotient_is_over_the_step_as_rounded():
+    """1000 ± 1e-13 keeps few digits of the step."""
+    x = Value(1000.0, "x")
+    assert finite_difference(Circuit(x * 1), x, 1e-13) == 1
+
+
 @settings(max_examples=100)
 @given(program=programs(MODERATE, ALL, MODERATE, length=6))
 def test_finite_differences_agree_with_the_backward_pass(program):
@@ -197,6 +215,7 @@ def test_claims_that_cannot_be_checked_are_refused():
 def test_gradients_much_smaller_than_1_are_compared_absolutely():
     x = Value(1.0, "x")
     assert check_gradients(x * 1e-7, {x: 0}).passed and not check_gradients(x * 1e-5, {x: 0}).passed
+    assert check_gradients(x * 1e3, {x: 0}).worst.error == 1        # larger ones relative to the larger of the two
     f = x * 1e-7
     assert check_gradients(f, gradients(f)).passed
 
