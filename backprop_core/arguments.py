@@ -14,7 +14,7 @@ import numpy as np
 
 BOUNDS = {"": lambda number: True, " from 0": lambda number: number >= 0, " above 0": lambda number: number > 0,
           " other than 0": lambda number: number != 0}
-MOST = 10**9                                    # neurons a layer, examples: of more, NumPy says something else on each way
+MOST = 10**9                                    # neurons a layer, examples: of more, NumPy says something else in each place
 NO_REAL = (bool, np.timedelta64)                # Real by their classes
 NO_ROW = (str, bytes, bytearray, Mapping)       # iterable, but not by its numbers
 NO_NUMBERS = (str, bytes, bytearray, np.datetime64, np.timedelta64)       # float() takes them from an array of objects

@@ -29,7 +29,9 @@ def xor():
 
 
 def two_moons(examples=200, noise=0.1, seed=0):
-    """Two half circles that reach into each other, target 0 the upper and 1 the lower; noise: standard deviation about radius 1.
+    """Two half circles of radius 1 that reach into each other, target 0 the upper and 1 the lower.
+
+    noise: standard deviation of each coordinate about its half circle.
 
     Raises ValueError for fewer than 2 examples, a noise below 0, not finite or giving such points, and a seed that is none.
 

@@ -1,6 +1,6 @@
 """Activations and losses of a dense network as two tables: a row holds a formula, its derivative and the same on a graph of Values.
 
-Functions on arrays take `out=`, an array to write into, and return it: `network.py` leaves it away, `passes.py` gives arrays made once.
+Functions on arrays take `out=`, an array to write into, and return it: `network.py` leaves it out, `passes.py` gives arrays made once.
 """
 from collections.abc import Callable
 from typing import NamedTuple
@@ -30,10 +30,9 @@ class Loss(NamedTuple):
     highest: float = np.inf
 
 
-@np.errstate(over="ignore")     # exp(-z) may overflow to inf, and 1 / inf is the 0 wanted
 def sigmoid(z, out=None):
     out = np.negative(z, out=out)
-    np.exp(out, out=out)
+    np.exp(out, out=out)        # may overflow to inf, which callers silence: 1 / inf is the 0 wanted
     out += 1
     return np.reciprocal(out, out=out)
 

@@ -1,7 +1,7 @@
 """The passes of `network.py` in arrays made once, for training: the same four equations and the same rows of `layers.py`.
 
-What makes it fast: no array is made in the loop; the mean over the examples and the rate are taken on the output error, which is small,
-not on gradients as large as the weights; and the gradient of the biases is a matrix product, ones @ delta.
+What makes it fast: in the loop no array is made that is larger than the outputs; the mean over the examples and the rate are taken on the
+output error, which is small, not on gradients as large as the weights; and the gradient of the biases is a matrix product, ones @ delta.
 """
 import math
 

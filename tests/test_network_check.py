@@ -61,6 +61,12 @@ def test_nudges_that_make_no_sense(nudge):
         finite_differences(Network([2, 1]), [[1, 2]], [[1]], nudge)
 
 
+def test_a_nudge_downwards():
+    network = Network([2, 1])
+    up, down = (finite_differences(network, [[1, 2]], [[1]], nudge) for nudge in (1e-6, -1e-6))
+    np.testing.assert_allclose(up.weights[0], down.weights[0], atol=1e-6)
+
+
 def test_a_nudge_that_rounding_swallows():
     network = Network([2, 1])
     network.weights[0][0, 1] = 1e15
