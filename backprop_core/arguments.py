@@ -126,11 +126,14 @@ def one_row(values):
         return values
 
 
-def still(array, shape, dtype, kind, layer):
-    """A ValueError unless a network's `kind`[layer] is of this shape and dtype, as one is that was only ever written into."""
-    if not isinstance(array, np.ndarray) or array.shape != shape or array.dtype != dtype:
-        given = f"one {array.shape} of {array.dtype}" if isinstance(array, np.ndarray) else shown(array)
-        raise ValueError(f"{kind}[{layer}] must be an array {shape} of {dtype}, given {given}: write into it, {kind}[{layer}][:] = …")
+def still(arrays, shapes, dtype, kind):
+    """A ValueError unless a network's `kind` are arrays of these shapes and dtype, as they are that were only ever written into."""
+    if not isinstance(arrays, list | tuple) or len(arrays) != len(shapes):
+        raise ValueError(f"{kind} must be a list of {len(shapes)} arrays, not {shown(arrays)}: write into them, {kind}[0][:] = …")
+    for layer, (array, shape) in enumerate(zip(arrays, shapes, strict=True)):
+        if not isinstance(array, np.ndarray) or array.shape != shape or array.dtype != dtype:
+            given = f"one {array.shape} of {array.dtype}" if isinstance(array, np.ndarray) else shown(array)
+            raise ValueError(f"{kind}[{layer}] must be an array {shape} of {dtype}, given {given}: write into it, {kind}[{layer}][:] = …")
 
 
 @np.errstate(all="ignore")

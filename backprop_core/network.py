@@ -9,7 +9,7 @@ Examples are rows, so that a whole batch is one matrix product; weights are (to,
 the first layer. `passes.py` computes the same in arrays made once, for training.
 Source: M. Nielsen, Neural Networks and Deep Learning, chapter 2 (equations BP1 to BP4).
 """
-from itertools import count, zip_longest
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -176,10 +176,8 @@ class Network:
 
     def check_inputs(self, inputs):
         """Inputs as an array that fits; a ValueError, too, where `weights[0] = …` has put in no array of that shape and dtype."""
-        shapes = {"weights": zip(self.sizes[1:], self.sizes, strict=False), "biases": zip(self.sizes[1:], strict=True)}
-        for kind in shapes:
-            for layer, (array, shape) in enumerate(zip_longest(getattr(self, kind), shapes[kind])):
-                still(array, shape, self.dtype, kind, layer)
+        still(self.weights, list(zip(self.sizes[1:], self.sizes, strict=False)), self.dtype, "weights")
+        still(self.biases, [(size,) for size in self.sizes[1:]], self.dtype, "biases")
         return batch(inputs, self.sizes[0], self.dtype, "inputs")
 
     def __getstate__(self):

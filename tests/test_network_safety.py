@@ -194,9 +194,14 @@ def test_biases_that_would_be_spread():
         network.biases[0] = one
         with pytest.raises(ValueError, match=r"biases\[0\] must be an array \(2,\) of float64, given .*write into it, biases\[0\]\[:\]"):
             network.predict([[1, 2]])
+
+
+@pytest.mark.parametrize("kind", ["weights", "biases"])
+@pytest.mark.parametrize("arrays", [[], [np.ones(2)], [np.ones((2, 2)), np.ones((1, 2)), np.ones(1)], np.ones((2, 2)), 3, None], ids=str)
+def test_lists_of_weights_replaced(kind, arrays):
     network = Network([2, 2, 1])
-    network.weights.append(np.ones((1, 1)))
-    with pytest.raises(ValueError, match=r"weights\[2\] must be"):
+    setattr(network, kind, arrays)
+    with pytest.raises(ValueError, match=rf"(?s)^{kind} must be a list of 2 arrays, not .*: write into them, {kind}\[0\]\[:\] = …"):
         network.predict([[1, 2]])
 
 

@@ -117,6 +117,13 @@ def test_the_moment_of_a_divergence():
     assert last.epoch == last.history.epoch[-1] + 1
 
 
+def test_the_batch_whose_loss_is_not_finite_ends_the_training():
+    x, t = np.full((4, 1), 10.0), np.ones((4, 1))
+    *_, before, last = training_steps(Network([1, 1], "identity"), x, t, rate=3, epochs=1000, batch_size=1, each="batch")
+    assert last.batch is None and last.history.stopped_by == "diverged"
+    assert before.batch < 4 and np.isfinite(before.loss)        # no step is taken from there
+
+
 BAD = [
     (dict(rate=0), "rate.*above 0, not 0"), (dict(rate=-1), "not -1"), (dict(rate=np.nan), "not nan"), (dict(rate=np.inf), "not inf"),
     (dict(epochs=0), "epochs.*from 1, not 0"), (dict(epochs=2.5), "not 2.5"), (dict(batch_size=0), "batch_size.*from 1, not 0"),
