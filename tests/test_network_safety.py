@@ -157,6 +157,8 @@ def test_data_that_do_not_fit(x, t, message):
 def test_graph_of_an_example_that_does_not_fit():
     with pytest.raises(ValueError, match=r"inputs.*\(examples, 2\).*\(1, 3\)"):
         Network([2, 2, 1]).to_graph([1, 2, 3], [1])
+    with pytest.raises(ValueError, match=r"inputs.*\(examples, 2\).*\(2, 1\)"):      # a column is no row
+        Network([2, 2, 1]).to_graph([[1], [2]], [1])
 
 
 @pytest.mark.parametrize("x, t", [([1, [2, 3]], [1]), ([1, 2], [[1], [2, 3]])], ids=str)

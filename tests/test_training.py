@@ -70,7 +70,7 @@ def test_descent_by_batches(size, dtype):
         assert history.loss[epoch] == pytest.approx(sum(losses) / 8, rel=error)
         assert history.gradient_norm[epoch] == pytest.approx(sum(slopes) / len(slopes), rel=error * 10)
     assert_same_weights(network, by_hand, error)
-    assert history.epoch == [1, 2, 3]
+    assert history.epoch == [1, 2, 3] and {type(number) for number in history.loss + history.gradient_norm} == {float}
 
 
 def test_a_batch_as_large_as_the_data_is_the_whole_data():
