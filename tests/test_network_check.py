@@ -38,6 +38,13 @@ def test_slope_is_over_the_nudge_as_rounded(dtype):
     assert finite_differences(network, [[1]], [[999]], nudge).weights[0] == pytest.approx(1, rel=0.01)
 
 
+def test_a_weight_much_smaller_than_the_nudge_comes_back():
+    network = Network([2, 1])
+    network.weights[0][:] = before = [[1e-20, -3e-9]]
+    finite_differences(network, [[1, 2]], [[1]])
+    assert network.weights[0].tolist() == before
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
 def test_an_interrupt_leaves_no_weight_nudged(error, monkeypatch):
     network, left = Network([2, 3, 1]), iter(range(4))

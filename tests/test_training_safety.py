@@ -157,7 +157,7 @@ def test_bad_name_of_each():
 
 
 @pytest.mark.parametrize("options", [{"rate": "a"}, {"rate": True}, {"rate": 10**400}, {"epochs": float("inf")},
-                                     {"batch_size": "a"}, {"stop": "loss"},
+                                     {"batch_size": "a"}, {"stop": "loss"}, {"stop": []},
                                      {"stop": {"loss": float("nan")}}, {"stop": {"loss": "a"}},
                                      {"rate": 10**5000}, {"rate": np.timedelta64(1, "s")}, {"seed": -10**5000}, {"stop": {"loss": True}},
                                      {"stop": 10**5000}, {"keep": np.array(3)}, {"keep": np.ma.masked}, {"keep": b"\x01"}, {"keep": {1: 2}},
