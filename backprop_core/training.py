@@ -101,7 +101,7 @@ def train(network, inputs, targets, rate=0.5, epochs=1000, batch_size=None, stop
     try:
         for moment in training_steps(network, inputs, targets, rate, epochs, batch_size, stop, seed, keep):
             if bar:
-                bar.update(moment.epoch - bar.n)
+                bar.update()
             elif perf_counter() - begun > SECONDS_WITHOUT_BAR:
                 bar = tqdm(total=epochs, initial=moment.epoch, desc="epochs", leave=False)
     finally:

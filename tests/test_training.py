@@ -313,7 +313,7 @@ def test_progress_of_long_runs_only(bars, capfd):
 
 
 def test_an_interrupt_closes_the_bar(bars, monkeypatch):
-    def interrupted(bar, n):
+    def interrupted(bar):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(training.tqdm, "update", interrupted)
