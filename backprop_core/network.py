@@ -115,12 +115,12 @@ class Network:
     def to_graph(self, x, t):
         """The loss of one example as a graph of Values, one node a number.
 
-        With binary cross entropy the graph's loss loses digits where the sigmoid saturates, since 1 - a does; the gradients agree, unless
-        an output is so near 0 that 1 / a is too large for a float: then there are none. Raises ValueError for an example that does not
-        fit, for numbers too large, and where an output rounded to 0 or 1 leaves a cross entropy infinite.
         Inputs are named x_1 …, targets t_1 … (t if there is one), weights w_jk from neuron k to neuron j, biases b_j; z_j and a_j are
         inner nodes. With at most one hidden layer and nine neurons these are numbered through, so [2, 2, 1] has w_11 … w_22 and then
         w_31 w_32 b_3. Otherwise the layer stands behind: w_11^[1], b_1^[2], a_1^[1]; indices over 9 get a comma, w_1,12^[1].
+        With binary cross entropy the graph's loss loses digits where the sigmoid saturates, since 1 - a does; the gradients agree, unless
+        an output is so near 0 that 1 / a is too large for a float: then there are none. Raises ValueError for an example that does not
+        fit, for numbers too large, and where an output rounded to 0 or 1 leaves a cross entropy infinite.
         """
         inputs, targets = self.check(one_row(x), one_row(t))
         if len(inputs) > 1:
