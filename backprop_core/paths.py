@@ -62,7 +62,7 @@ def every_path(f, x, number_of=lambda node: node.data):
         if trail[-1][0] is x:
             nodes, factors = zip(*reversed(trail), strict=True)
             yield Path(nodes, factors[:-1])
-        step = None if trail[-1][0] is x else next(waiting[-1], None)
+        step = next(waiting[-1], None)
         if step:
             trail.append(step)
             waiting.append(iter(parents[step[0]]))

@@ -96,6 +96,7 @@ def test_a_float32_surface_and_start_beyond_its_range():
     with pytest.raises(ValueError, match=r"not finite at the start \(1e\+300, 0\).*too large for float32"):
         descent_path(network, [[1.0]], [[0]], *names, (1e300, 0))
     assert len(descent_path(network, [[1.0]], [[0]], *names, (1e30, 0), steps=0).x) == 1
+    assert loss_surface(network, [[1.0]], [[0]], *names, [0, 1], [0]).dtype == np.float32
 
 
 def test_weights_that_are_not_finite_are_said():

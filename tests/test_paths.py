@@ -61,6 +61,9 @@ def test_paths_with_the_numbers_of_a_run():
 def test_from_the_output_to_itself_and_from_nowhere():
     f = product()
     assert [path.product for path in every_path(f, f)] == [1]
+    x = Value(Fraction(3), "x")
+    inner = x * x
+    assert [path.locals for path in every_path(inner * inner + inner, inner)] == [(9, 1), (9, 1), (1,)]     # none goes on to x
     assert multiplications(Value(2.0, "x")) == (0, 0, 0)
     assert list(every_path(f, Value(1, "elsewhere"))) == []
     with pytest.raises(ValueError, match="'nothing'"):
