@@ -36,11 +36,19 @@ def test_a_cell_says_what_it_means():
     panel = JacobianPanel()
     panel.picture.clicked = {"count": 1, "ids": ["dv_dx"]}
     assert panel.picture.formula == "∂v/∂x = 2 × x = 4"
-    assert "Move x alone while y and z stand still: v moves 4 times" in panel.picture.caption
+    assert panel.picture.caption == "Move x alone a little while y and z stand still, and v moves 4 times as far."
     panel.picture.clicked = {"count": 2, "ids": ["dv_dy"]}
     assert panel.picture.formula == "∂v/∂y = 0" and "does not move" in panel.picture.caption
     panel.press("reset")
     assert panel.picture.formula == "∂u/∂x = y = 3"
+
+
+@pytest.mark.parametrize("y, said", [(1, "u moves just as far."), (-1, "u moves just as far, the other way."),
+                                     (0, "u does not move, as far as a slope can tell."), (-2, "u moves −2 times as far.")])
+def test_nobody_says_one_times_as_far(y, said):
+    panel = JacobianPanel()
+    panel.set(y=y)
+    assert panel.picture.caption.endswith(said)
 
 
 def test_the_slider_that_moved_last_is_marked_until_reset():

@@ -76,6 +76,13 @@ def test_where_the_parts_are_alike_no_step_is_recommended(quotient, x, best):
         assert panel.numbers()["error"] > error and "about alike" not in panel.picture.caption
 
 
+def test_an_error_of_zero_is_called_luck():
+    panel = StepSizePanel()
+    panel.quotient.index = 1
+    panel.set(x=2.0, dx=1e-8)
+    assert panel.numbers()["error"] == 0 and "by luck" in panel.picture.caption and "worse" not in panel.picture.caption
+
+
 def test_the_point_is_dragged_from_power_to_power():
     panel = StepSizePanel()
     panel.drag("dx", *panel.chart.at(2.2e-7, 1e-3))

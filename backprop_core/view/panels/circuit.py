@@ -210,7 +210,8 @@ class CircuitPanel(Panel):
         key = self.diagram.key[self.circuit.inputs[name]]
         output = self.diagram.title[self.circuit.output]
         by = f"changes {bracketed(output)} by"
-        does = rate(n[f"d_{key}"], f"{by} {{d_{key}:short}} times that step", f"{by} the same step", f"does not change {bracketed(output)}")
+        does = rate(n[f"d_{key}"], f"{by} {{d_{key}:short}} times that step", f"{by} the same step",
+                    f"does not change {bracketed(output)}, as far as a slope can tell")
         return f"{self.diagram.partial(key)} = {{d_{key}:short}}: a small step in {plain(name)} {does}."
 
     def _bars(self, n):

@@ -3,7 +3,7 @@ from ...circuit import Circuit
 from ...derivatives import derivative
 from ...graph import Value, inputs
 from ..svg import plain, short, tag, text
-from ..wording import written
+from ..wording import rate, written
 from .base import Panel, input_for
 
 HEAD, LEFT, NARROWEST = 42, 150, 470
@@ -58,9 +58,9 @@ class JacobianPanel(Panel):
         f, name = self.picked
         others = [plain(each.name) for each in self.inputs if each.name != name]
         still = f" while {' and '.join(others)} stand{'s' * (len(others) == 1)} still" if others else ""
-        if not n[_name(f, name)]:
-            return f"Move {plain(name)} alone a little{still}, and {f} does not move, as far as a slope can tell."
-        return f"Move {plain(name)} alone{still}: {f} moves {{{_name(f, name)}:short}} times as far, if the step is small."
+        moves = rate(n[_name(f, name)], f"moves {{{_name(f, name)}:short}} times as far", "moves just as far",
+                     "does not move, as far as a slope can tell")
+        return f"Move {plain(name)} alone a little{still}, and {f} {moves}."
 
     def table(self, n):
         return [("", *(f"∂/∂{plain(each.name)}" for each in self.inputs)),

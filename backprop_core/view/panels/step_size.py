@@ -8,7 +8,7 @@ from .base import Input, Panel, picker
 
 FLOOR, CEILING = 1e-17, 1e2
 CENTER = 10 ** -7.5                 # between the two slopes: the place above the valley is always free
-ALIKE = 10                          # with one part less than so many times the other, one step to either side makes the error larger
+ALIKE = 10                          # with one part less than so many times the other, neither rules
 STEPS = tuple(float(f"1e-{k}") for k in range(16))
 QUOTIENTS = {"(f(x+dx) − f(x)) / dx": False, "(f(x+dx) − f(x−dx)) / 2dx": True}     # what is picked -> central
 
@@ -50,10 +50,12 @@ class StepSizePanel(Panel):
     def caption(self, n):
         truncation, rounding = abs(n["truncation"]), abs(n["rounding"])
         larger = "Truncation is the larger part: a smaller step helps."
-        if truncation < ALIKE * rounding and rounding < ALIKE * truncation:
-            larger = "They are about alike: a smaller step makes it worse, and so does a larger one."
+        if n["error"] * ALIKE < max(truncation, rounding):
+            larger = "They cancel here, by luck: at another x they do not."
+        elif truncation < ALIKE * rounding and rounding < ALIKE * truncation:
+            larger = "They are about alike: near here is the best step."
         elif rounding > truncation:
-            larger = "Rounding is the larger part: a smaller step makes it worse."
+            larger = "Rounding is the larger part: a smaller step makes it worse, as a rule."
         return (f"At x = {{x:short}} the slope of x³ is {{slope:short}}. With dx = {{dx:short}} truncation is {{truncation:signed}} and "
                 f"rounding {{rounding:signed}}. {larger}")
 
