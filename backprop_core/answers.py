@@ -194,7 +194,7 @@ class Several(NamedTuple):
         if getattr(answer, "ndim", 0) and len(answer) != len(self.parts):
             return {}, f"you gave one array, {_laid_out(answer.shape)}"
         if len(answer) != len(self.parts):
-            return {}, f"you gave {len(answer)}"
+            return {}, f"you gave {len(answer)} answer{'s' * (len(answer) != 1)}"
         return dict(zip(self.parts, answer, strict=True)), ""
 
 
@@ -221,14 +221,13 @@ class Array(NamedTuple):
         try:
             entries = _array(answer, object)
             blank = {at for at, entry in _entries(entries) if unanswered(entry)}
-            text = next((entry for _, entry in _entries(entries) if isinstance(entry, str)), None)      # NumPy would take "4" for 4
+            if text := next((entry for _, entry in _entries(entries) if isinstance(entry, str)), ""):       # NumPy would take "4" for 4
+                return unreadable(self, f"you gave {kind(text)}")
             given = _array([nan if at in blank else entry for at, entry in _entries(entries)]).reshape(entries.shape)
         except (TypeError, ValueError):
             return unreadable(self, f"you gave {kind(answer)}")
         if blank and len(blank) == given.size:
             return missing(self)
-        if text is not None:
-            return unreadable(self, f"you gave {kind(text)}")
         for other, text in self.wrong:
             if _close(given, _array(other)):
                 return Verdict(MISTAKE, with_hint(self, text))

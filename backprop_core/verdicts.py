@@ -130,7 +130,9 @@ def kind(answer):
     if isinstance(answer, Value):
         return "a node of a graph: its number is .data, its gradient .grad"
     if isinstance(answer, str):
-        return f"the text {shortened(answer)}" + (": leave out the quotes" if re.fullmatch(r"\s*[-−+]?[\d./]+\s*", answer) else "")
+        sum_of_numbers = re.fullmatch(r"[-−+*/().,\d\s]*\d[-−+*/().,\d\s]*(e-?\d+)?", answer)
+        minus = ", and type the minus from the keyboard" * ("−" in answer)
+        return f"the text {shortened(answer)}" + (f": leave out the quotes{minus}" if sum_of_numbers else "")
     if callable(answer):
         return "a function: call it, with brackets, for its result"
     return f"{'an' if type(answer).__name__[0] in 'aeiou' else 'a'} {type(answer).__name__}: {shortened(answer)}"

@@ -82,9 +82,12 @@ def test_every_exercise_has_a_hint_and_belongs_to_its_lesson(id):
     ("98.1", np.float64(-3), "right", ""),
     ("98.1", 1, "mistake", "upstream gradient forgotten"), ("98.1", 3, "mistake", "factors swapped"),
     ("98.1", 2, "mistake", "value of y"), ("98.1", -3.01, "near", "rounded"), ("98.1", 7, "wrong", "Where to look"),
-    ("98.1", "-3", "unreadable", "quotes"), ("98.1", Value(-3), "unreadable", ".grad"), ("98.1", True, "unreadable", "a bool: True"),
+    ("98.1", "-3", "unreadable", "quotes"), ("98.1", "0,75", "unreadable", "quotes"), ("98.1", "2*(3-1)", "unreadable", "quotes"),
+    ("98.1", "−3", "unreadable", "from the keyboard"), ("98.1", "1e-6", "unreadable", "quotes"),
+    ("98.1", "-3 units", "unreadable", "'-3 units'."),
+    ("98.1", Value(-3), "unreadable", ".grad"), ("98.1", True, "unreadable", "a bool: True"),
     ("98.2", (2, 2, 2), "right", ""), ("98.2", {"z": 2, "y": 2, "x": 2}, "right", ""), ("98.2", np.array([2.0, 2, 2]), "right", ""),
-    ("98.2", (2, 2), "unreadable", "you gave 2"), ("98.2", {"x": 2, "y": 2}, "not answered", "z is not answered"),
+    ("98.2", (2, 2), "unreadable", "you gave 2 answers"), ("98.2", {"x": 2, "y": 2}, "not answered", "z is not answered"),
     ("98.2", {"x": 2, "y": 2, "w": 2}, "unreadable", "'w'"), ("98.2", (2, 2, 7), "wrong", "z is not right yet"),
     ("98.2", (2, 2, 2.001), "near", "z is near"),
     ("98.3", "b", "right", ""), ("98.3", " B ", "right", ""), ("98.3", "a", "mistake", "hands on"), ("98.3", "e", "unreadable", "'a'"),
@@ -197,6 +200,9 @@ def test_errors_in_a_learners_function_are_told_with_their_line():
 
 @pytest.mark.parametrize("function, said", [
     (lambda m, x, c: (m ^ 1.5, m, 1), "two stars, x ** 2"), (lambda m, x, c: m(x), "a star, 3 * (x + h)"),
+    (lambda m, x, c: [x, m][2], "Python counts from 0"), (lambda m, x, c: [x] * [m], "not multiplied as wholes"),
+    (lambda m, x, c: [part for part in [x, m].reverse()], "reversed(order)"),
+    (lambda m, x, c: x.data, "multiply .data"), (lambda m, x, c: (x, m), "gives 2 answers; this wants 3"),
     (lambda m, x, c: "m", "gives the text 'm'; this wants 3 answers"), (lambda m, x, c: ..., "three dots"),
     (lambda m, x, c: (x, m, 1) if m == 2 else (7, 8, 9), "right for 1 of 3 inputs"),
 ])
@@ -228,7 +234,8 @@ def test_several_mixes_kinds():
     ([[1, 2], [3, 4]], "right", ""), (np.array([[1, 2], [3, 4.0]]), "right", ""), ([[1, 3], [2, 4]], "mistake", "transpose"),
     ([[1, 2], [3, 5]], "wrong", "3 of 4"), ([[1, 2], [3, 4.01]], "near", "row 2, column 2: "),
     ([1, 2, 3, 4], "unreadable", "2 rows of 2 numbers, [[…, …], […, …]]; you gave 4 numbers, […, …, …, …]."),
-    ("no", "unreadable", "2 rows"), ([[1, 2], [3, "4"]], "unreadable", "leave out the quotes"), (7, "unreadable", "without brackets"),
+    ("no", "unreadable", "2 rows"), ([[1, "y"], [3, 4]], "unreadable", "you gave the text 'y'"),
+    ([[1, 2], [3, "4"]], "unreadable", "leave out the quotes"), (7, "unreadable", "without brackets"),
     ([[1, 2], [3, None]], "not answered", "row 2, column 2 is missing"), ([[1, 5], [3, ...]], "wrong", "row 1, column 2"),
     ([[None, None], [None, None]], "not answered", ""), (None, "not answered", ""), (np.full((2, 2), np.nan), "unreadable", "finite"),
 ])
