@@ -18,10 +18,18 @@ _nudged, _predicted = _after_a_nudge(1)
 _slightly, _ = _after_a_nudge(0.01)
 
 
-def _with_fan_out(x, y, z):
-    """(z x) (x + y): here x is used twice, and one of its gradients comes from a product."""
+def _engine(x, y, z):
+    """(z x) (x + y) + x: what x is handed by a sum and by a product comes after it has something already, and + x comes first of all."""
     x, y, z = Value(x, "x"), Value(y, "y"), Value(z, "z")
-    return z * x * (x + y)
+    f = z * x * (x + y) + x
+    found = gradients(f)
+    wrong = {name: {0: "Nothing comes back to it.", f.data * found[node]: "The walk began with the value of f. It begins with 1."}
+             for name, node in inputs(f).items()}
+    wrong["x"] |= {0: "Not even the 1 of + x comes back: is 1 the output's gradient before the walk, and does the walk begin "
+                      "there and call hand_back(), with brackets?",
+                   1: "Only the 1 of + x comes back. Does the multiply gate hand back to both its factors, and does the walk go from "
+                      "the output to the inputs?"}
+    return Gradients(f, ("x", "y", "z"), "", wrong=wrong)
 
 
 EXERCISES = {
@@ -42,7 +50,10 @@ EXERCISES = {
                          2 * -3: "This is y z. When y grows by 1, f grows by z: y itself is no factor of that."}),
     # predict, x = 7, y = −2, z = 3: with q = z, swapped factors would give the right numbers
     "03.3": Gradients(product(7, -2, 3), ("x", "y", "z"), "start at f with 1, then q, then what q was made of.",
-                      "x and y get the same: the sum hands on what arrives."),
+                      "x and y get the same: the sum hands on what arrives.", wrong={
+                          "x": {7 * 3: "This is x z. When x grows by 1, f grows by z: x itself is no factor of that."},
+                          "y": {-2 * 3: "This is y z. When y grows by 1, f grows by z: y itself is no factor of that."},
+                          "z": {7 + 2: "y is −2, so q is not 9."}}),
     # debug: a pass that says ∂f/∂x = 3, ∂f/∂y = 3, ∂f/∂z = −4 at x = −2, y = 5, z = −4
     "03.4": Choice("b", {"a": "the sum hands on what arrives, so x and y would be right if q were.",
                          "c": "the gradient of f by itself is 1, and it is used.",
@@ -50,7 +61,9 @@ EXERCISES = {
                    "compare ∂f/∂q and ∂f/∂z with the values of q and z.",
                    "in a product each factor gets the other one, times what arrives."),
     # derive: the backward pass of y = m x + c
-    "03.5": Function(lambda m, x, c: Gradients(line(m, x, c), ("m", "x", "c"), ""), lambda: [(2, 3, 1), (-1.5, 4, 0), (0, -2, 5)],
+    "03.5": Function(lambda m, x, c: Gradients(line(m, x, c), ("m", "x", "c"), "", wrong=dict.fromkeys(
+                         "mx", {m * x: "This is m x itself. How fast does it grow when only one of the two does?"})),
+                     lambda: [(3, -5, 4), (-1.5, 4, 0), (0, -2, 7)],        # no right number of the first is one of a classic mistake
                      "the product first: what does m get when y gets 1?", "∂y/∂m = x, ∂y/∂x = m, ∂y/∂c = 1."),
     # explore with the panel: f after a nudge of size 1 at x = −2, y = 5, z = −4
     "03.6": Number(_nudged, "set the nudge size to 1, press the button, and read f.",
@@ -59,9 +72,11 @@ EXERCISES = {
                     _predicted - product().data: "By so much f changes, says the gradient. What is f really?",
                     _slightly: "This is f after a nudge of 0.01. Here its size is 1.",
                     product().data: "This is f before the nudge.",
+                    product(-1, 6, -3).data: "So f would be with each input 1 larger. A nudge of size 1 moves each by its own gradient.",
+                    product(2, 9, -7).data: "Each input moves along its gradient: it is added, not taken off.",
                     _predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
-    # write: an engine of closures, tried on (z x) (x + y)
-    "03.7": Function(lambda x, y, z: Gradients(_with_fan_out(x, y, z), ("x", "y", "z"), ""), lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
+    # write: an engine of closures, tried on (z x) (x + y) + x
+    "03.7": Function(_engine, lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
                      "each factor gets out.grad times the other factor, and it is added to what is there; the walk begins with 1 at "
                      "the output, and goes through the order in reverse.",
                      "the same numbers as the rules of ops.py give."),

@@ -21,11 +21,21 @@ def test_a_change_is_told_from_a_rate_of_change():
     ("03.2", -6, "y z"), ("03.3", (5, 5, 3), "each got its own value"),
     ("03.5", lambda m, x, c: (x, 1, m), "another order"),
     ("03.5", lambda m, x, c: (m, x, 1), "each got its own value"), ("03.6", 17, "It was −12"), ("03.6", 41, "says the gradient"),
-    ("03.6", -11.59, "nudge of 0.01"), ("03.7", lambda x, y, z: (0, 0, 0), "nothing comes back"),
+    ("03.6", -11.59, "nudge of 0.01"), ("03.3", (21, 3, 5), "x itself"), ("03.3", (3, -6, 5), "y itself"), ("03.3", (3, 3, 9), "y is −2"),
+    ("03.5", lambda m, x, c: (m * x, m * x, 1), "m x itself"), ("03.6", -15, "each input 1 larger"), ("03.6", -77, "not taken off"),
+    ("03.7", lambda x, y, z: (0, 0, 0), "Not even the 1 of + x"), ("03.7", lambda x, y, z: (1, 0, 0), "Only the 1 of + x"),
+    ("03.7", lambda x, y, z: tuple((z * x * (x + y) + x) * g for g in (z * (2 * x + y) + 1, z * x, x * (x + y))), "began with"),
+    ("03.7", lambda x, y, z: (z * (2 * x + y), z * x, x * (x + y)), "= where += belongs"),       # = in the add gate alone
+    ("03.7", lambda x, y, z: (z * (x + y), z * x, x * (x + y)), "= where += belongs"),           # = in the multiply gate
 ])
 def test_wrong_answers_are_told_what_they_are(id, answer, said):
     verdict = check(id, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+@pytest.mark.parametrize("answer", [lambda m, x, c: (m * x, m * x, 1), lambda m, x, c: (x + c, m + c, 1), lambda m, x, c: (x, m, c)])
+def test_no_classic_mistake_is_named_that_gives_the_number_by_chance(answer):
+    assert check("03.5", answer).mistakes == () and not any(mistake.name in check("03.5", answer).text for mistake in MISTAKES.values())
 
 
 def test_swapped_factors_do_not_pass_the_whole_pass_by_luck():
