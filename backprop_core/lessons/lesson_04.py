@@ -1,14 +1,26 @@
 """Exercises of lesson 04, one weight that learns 1.5 → 0.5."""
 from fractions import Fraction
 
-from ..answers import Choice, Number, Several
+from ..answers import Choice, Number, Several, computed
 from ..circuit import Circuit
 from ..derivatives import derivative
 from ..descent import descend
 from ..examples import one_weight
 from ..exercises import Function
+from ..verdicts import MISTAKE, WRONG, Verdict, shown
 
 RATE = Fraction(1, 10)
+
+
+class _Border(Number):
+    """A rate below which a descent converges, and above which it does not."""
+
+    def verdict(self, answer):
+        verdict = super().verdict(answer)
+        if verdict.state != WRONG or answer <= 0:
+            return verdict
+        border = "This converges" if answer < computed(self.expected) else "Here each step lands farther away than the one before"
+        return Verdict(MISTAKE, f"{shown(answer)}? {border}. The border itself is asked for.")
 
 
 def _exact(w="0.8", x="1.5", y="0.5"):
@@ -57,13 +69,12 @@ EXERCISES = {
                          3: "This is the wanted answer. The weight is multiplied by x = 2 to give it.",
                          Fraction(1, 3): "This is the best weight of the example, x = 1.5 and y = 0.5.",
                          Fraction(2, 3): "This is x / y. The weight turns x into y.",
+                         6: "This is x y. The weight is multiplied by x = 2 to give 3.",
                          Fraction(1, 4): "This is the rate. In a list the best weight comes first."}, near=0),
-                     "rate": Number(lambda: _largest_rate(_exact(x="2", y="3")), "", "", {
-                         Fraction(1, 5): "This converges. The border itself is asked for.",
+                     "rate": _Border(lambda: _largest_rate(_exact(x="2", y="3")), "", "", {
                          Fraction(1, 8): "At this rate the factor is 0, and one step lands. At the border it is −1.",
                          Fraction(1, 2): "Is a 2 missing in your slope? It is 8 w − 12.",
                          8: "This is how strongly the parabola is bent. The border is 2 divided by it.",
-                         **dict.fromkeys((0.24, 0.249, 0.2499, 0.24999), "This converges. The border itself is asked for."),
                          Fraction(4, 9): "This is the border for x = 1.5. Here the slope is steeper.",
                          Fraction(3, 2): "This is the best weight. In a list the rate comes second."}, near=0)},
                     "the loss is 0 where 2 w = 3; a step multiplies the distance to that weight by 1 − 8 × rate."),
@@ -91,7 +102,8 @@ EXERCISES = {
     # explore: steps until the prediction is within 0.05, x = y = 0.5, rate 0.6, from w = 0
     "04.5": Number(lambda: _steps_until(Fraction(1, 20), Fraction(6, 10), Fraction(0), x="0.5"),
                    "press Reset, set x, y, the start weight and the rate, then count the steps until ŷ is above 0.45.", "",
-                   {6: "After 6 steps ŷ is 0.441, which misses by 0.059.",
+                   {**{n: f"After {n} step{'s' * (n > 1)} ŷ is {0.5 - 0.5 * 0.7 ** n:.3f}, which misses by {0.5 * 0.7 ** n:.3f}."
+                       for n in (1, 4, 5, 6)},
                     8: "By then it is within 0.05 already. Look one step earlier.",
                     2: "From the start weight 0.8 it takes 2. Start at 0.",
                     3: "After 3 steps the loss is below 0.05. The prediction is to be within 0.05.",
