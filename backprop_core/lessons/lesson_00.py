@@ -11,6 +11,8 @@ EXERCISES = {
     "00.1": Number(f.data, "the brackets first: x + y.", "x + y is 3, and 3 · (−4) is −12.",
                    {x + y * z: "That is x + y · z, without the brackets.", -f.data: "The size is right. Plus times minus is minus.",
                     x + y: "That is x + y. It is still to be multiplied by z.",
+                    x + y + z: "That is x + y + z. The sum x + y is multiplied by z.",
+                    x * z + y: "That is x · z + y: the y too is multiplied by z.",
                     (x - y) * z: "x is −2, so x + y is not 7.", (y - x) * z: "x is −2, so x + y is not 7."}),
     # explore with the panel
     "00.2": Choice("z", {"x": "with x at 0, f is still y · z.", "y": "with y at 0, f is still x · z."},
@@ -21,5 +23,6 @@ EXERCISES = {
                    {before.data: "That is f before the change. What is it after?",
                     after.data: "That is f after the change. By how much did it change?",
                     1: "That is how far x moved. f is (x + y) times 2: how far did that move?",
-                    z: "So it would be with z at −4. Here z is 2."}),
+                    z: "So it would be with z at −4. Here z is 2.",
+                    **dict.fromkeys((x + y, x + y + 1), "That is x + y. It is still to be multiplied by z = 2, before and after.")}),
 }
