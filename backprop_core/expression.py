@@ -195,6 +195,7 @@ class _Reader:
         for pattern, hint in (
             (r"(?<=\w)\s+(\w)", "an operation is missing before this; a function takes brackets, as in sin(x)"),
             (r"\b(\d)[\d.]*(?![eE][+-]?\d)[A-Za-z_]", "a product is written with *, as in 2 * x"),
+            (r"\)\s*(\w)", "a product is written with *, as in (x + y) * z"),
             (r"([+\-*/])\s*$", "something is missing after this"),
             (r"([+\-*/(]\s*[*/)]|^\s*[*/])", "something is missing here"),
         ):

@@ -83,7 +83,8 @@ def test_what_is_not_on_the_list_is_refused(text):
     ("1 + sin", 5, r"sin\(x\)"), ("(x + 1", 1, "never closed"), ("x + 1)", 6, "never opened"), ("ŷ + x[0]", 6, "round"), ("x = 3", 3, "="),
     ("ŷŷ * y.data", 6, "dot"), ("3,5 * x", 1, "commas"), ("x + 1 / 0", 5, "div"), ("x + 9**9**9", 5, "too large"), ("log(x - x)", 1, "log"),
     ("1e5 * (x + )", 10, "missing|read"), ("x ** 1e3 +", 10, "after this"), ("math.sin(x)", 1, "without a dot"),
-    ("x // 2", 6, "before this"), ("2 (x)", 1, r"with \*"), ("sin x", 5, "brackets"),
+    ("x // 2", 6, "before this"), ("2 (x)", 1, r"with \*"), ("sin x", 5, "brackets"), ("(x + y)z", 8, r"\(x \+ y\) \* z"),
+    ("sin(x) cos(x)", 8, r"with \*"),
 ])
 def test_a_refusal_says_where_and_what_to_write(text, position, hint):
     with pytest.raises(ValueError, match=f"^position {position}[,:].*{hint}"):

@@ -43,7 +43,7 @@ def written(node, names):
 
 def raised(text):
     """A formula with its whole exponents raised: x ** 2 becomes x²."""
-    return re.sub(r" \*\* (−?\d+)\b", lambda power: power[1].replace("−", "-").translate(SUPERSCRIPT), text)
+    return re.sub(r" \*\* (−?\d+)\b(?!\.)", lambda power: power[1].replace("−", "-").translate(SUPERSCRIPT), text)
 
 
 def face(node):

@@ -111,8 +111,8 @@ def test_sums_do_not_cover_each_other():
 
 def test_words():
     w, x = Value(2.0, "w11"), Value(3.0, "x")
-    assert [face(node) for node in (w, w * x, x ** 2, 2 * x, x + 1, 1 - x, x.sigmoid(), x ** w)] == \
-        ["", "×", "(·)²", "2 ×", "+ 1", "1 −", "σ", "xʸ"]
+    assert [face(node) for node in (w, w * x, x ** 2, x ** 0.5, 2 * x, x + 1, 1 - x, x.sigmoid(), x ** w)] == \
+        ["", "×", "(·)²", "(·) ** 0.5", "2 ×", "+ 1", "1 −", "σ", "xʸ"]
     f = (w * x + 1) ** 2
     called = titles(keys(f))
     assert list(called.values()) == ["w₁₁", "x", "w₁₁ × x", "w₁₁ × x + 1", "f"]
