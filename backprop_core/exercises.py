@@ -15,7 +15,22 @@ from reprlib import repr as shortened
 from typing import NamedTuple
 
 from .answers import Number, Several, computed, in_all
-from .verdicts import MISSING, NEAR, RIGHT, UNREADABLE, WRONG, Verdict, kind, missing, sentence, shown, unanswered, unreadable, with_hint
+from .verdicts import (
+    MISSING,
+    NEAR,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    Verdict,
+    in_full,
+    kind,
+    missing,
+    sentence,
+    shown,
+    unanswered,
+    unreadable,
+    with_hint,
+)
 
 # What lies behind an error in the learner's function, by words of its message.
 STOPS = {
@@ -99,7 +114,8 @@ class Function(NamedTuple):
             if of_other_kind and not before:
                 return Verdict(UNREADABLE, f"{called} gives {problem.removesuffix('.')}; this wants {exercise.wants}.")
             if verdict.state != RIGHT:
-                off.append((f"{called} gives {_in_full(result, exercise)}", verdict))
+                given = in_full(result, computed(exercise.expected)) if isinstance(exercise, Number) else shown(result)
+                off.append((f"{called} gives {given}", verdict))
         if not off:
             return Verdict(RIGHT, self.because or f"on all {len(trials)} inputs that were tried.")
         mistakes = in_all([verdict.mistakes for _, verdict in off])
@@ -121,12 +137,6 @@ def _told(off, mistakes):
     if not unexplained:
         return off[reasons.index(max(reasons, key=reasons.count))]
     return next((pair for pair in unexplained if pair[1].state != NEAR), unexplained[0])
-
-
-def _in_full(result, exercise):
-    """A result for people, with more digits where six of them are those of the right number."""
-    alike = isinstance(exercise, Number) and isinstance(result, float) and shown(result) == shown(computed(exercise.expected))
-    return f"{result:.11g}".replace("-", "−") if alike else shown(result)
 
 
 def _line(function, error):

@@ -79,7 +79,7 @@ def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within:
     if near and off > ROUGHLY and not whole and (fault := _fault(exercise, answer, wrong, mistakes, ROUGHLY)):
         return fault
     if off <= near:
-        return Verdict(NEAR, f"{number} is off by a little, as if rounded on the way; keep all digits until the end.")
+        return Verdict(NEAR, f"{in_full(answer, expected)} is off by a little, as if rounded on the way; keep all digits until the end.")
     return Verdict(WRONG, with_hint(exercise, f"{number} is neither the right number nor one that a classic mistake gives."))
 
 
@@ -93,6 +93,12 @@ def _fault(exercise, answer, wrong, mistakes, within):
         if agrees(answer, other, within):
             return Verdict(MISTAKE, with_hint(exercise, f"{number}? {text}"), reason=text)
     return None
+
+
+def in_full(answer, expected):
+    """A number for people, with more digits where six of them are those of the right number."""
+    alike = isinstance(answer, float) and shown(answer) == shown(float(expected))
+    return f"{answer:.11g}".replace("-", "−") if alike else shown(answer)
 
 
 def _rounded(number, digits):

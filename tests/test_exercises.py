@@ -82,6 +82,7 @@ def test_every_exercise_has_a_hint_and_belongs_to_its_lesson(id):
     ("98.1", np.float64(-3), "right", ""),
     ("98.1", 1, "mistake", "upstream gradient forgotten"), ("98.1", 3, "mistake", "factors swapped"),
     ("98.1", 2, "mistake", "value of y"), ("98.1", -3.01, "near", "rounded"), ("98.1", 7, "wrong", "Where to look"),
+    ("98.1", -3.0000001, "near", "−3.0000001 is off"),
     ("98.1", "-3", "unreadable", "quotes"), ("98.1", "0,75", "unreadable", "quotes"), ("98.1", "2*(3-1)", "unreadable", "quotes"),
     ("98.1", "−3", "unreadable", "from the keyboard"), ("98.1", "1e-6", "unreadable", "quotes"),
     ("98.1", "-3 units", "unreadable", "'-3 units'."),
