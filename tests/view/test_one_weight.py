@@ -34,13 +34,15 @@ def test_at_the_best_weight_the_slope_is_nothing():
     assert "so the step goes" in panel.picture.caption or "The slope is 0" in panel.picture.caption
 
 
-def test_a_point_that_cannot_be_seen_is_said_to_be_outside():
+def test_where_a_point_is_that_cannot_be_seen():
     panel = OneWeightPanel()
-    assert "outside" not in panel.picture.caption
+    assert "above" not in panel.picture.caption and "outside" not in panel.picture.caption
     panel.set(y=-0.5)                                   # J = 2.89 at the start, above the picture
-    assert "outside the picture, at w = 0.8" in panel.picture.caption
+    assert panel.picture.caption.endswith("The point is above the picture.")
     panel.press("next")
-    assert "outside" not in panel.picture.caption
+    assert "above" not in panel.picture.caption and "outside" not in panel.picture.caption
+    panel.set(rate=0.6, x=2.0)
+    assert panel.picture.caption.endswith("The point is outside the picture, at w = −4.24.")
 
 
 def test_the_table_answers_when_the_prediction_is_close_enough():

@@ -69,7 +69,9 @@ class OneWeightPanel(Panel):
         if abs(n["d_w"]) < 1e-6:
             return said + "The slope is 0 as far as one can see: the weight stays where it is."
         slope, way = ("positive", "left") if n["d_w"] > 0 else ("negative", "right")
-        beyond = "" if LEFT <= n["w"] <= RIGHT and n["J"] <= TOP else " The point is outside the picture, at w = {w:short}."
+        beyond = " The point is above the picture." if n["J"] > TOP else ""
+        if not LEFT <= n["w"] <= RIGHT:
+            beyond = " The point is outside the picture, at w = {w:short}."
         return f"{said}The slope is {slope}, so the step goes {way}.{beyond}"
 
     def table(self, n):
