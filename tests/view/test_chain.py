@@ -62,7 +62,8 @@ def test_the_car_is_eight_times_as_fast(panel):
 @pytest.mark.parametrize("composition, x, said", [
     ("g = 3x, f = 2g", 1, "g moves 3 times as far, and f moves 2 times as far as g. So f moves 6 times as far as x."),
     ("g = −x, f = eᵍ", 0, "g moves just as far, the other way, and f moves just as far as g. So f moves just as far as x, the other way."),
-    ("g = x², f = 3 − g", 0, "g does not move, and f moves just as far as g, the other way. So f does not move.")])
+    ("g = x², f = 3 − g", 0,
+     "g does not move, and f moves just as far as g, the other way. So f does not move, as far as a slope can tell.")])
 def test_once_as_far_is_just_as_far(panel, composition, x, said):
     shown(panel, composition, x)
     assert panel.picture.caption == f"When x moves a little, {said}"

@@ -104,8 +104,9 @@ class ChainPanel(Panel):
         x, g, f = COMPOSITIONS[self.composition.value].called
         slopes = (short(n[slope]) for slope in ("dg_dx", "df_dg", "df_dx"))
         minus = " A minus sign: the other way." if any(slope[0] == "−" and slope != "−1" for slope in slopes) else ""
+        told = ", as far as a slope can tell" * (not n["df_dx"])
         return (f"When {x} moves a little, {g} {_moves(n, 'dg_dx')}, and {f} {_moves(n, 'df_dg', f' as {g}')}. "
-                f"So {f} {_moves(n, 'df_dx', f' as {x}')}.{minus}")
+                f"So {f} {_moves(n, 'df_dx', f' as {x}')}{told}.{minus}")
 
     def label(self, n):
         return f"The composition {self.composition.value} at x = {{x:short}}: three curves with their tangents."
