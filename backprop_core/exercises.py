@@ -40,8 +40,8 @@ STOPS = {
     "'ellipsis'|Ellipsis": "Three dots are still standing in your function.",
     "list index out of range": "Python counts from 0: the first of three is [0], the last is [2].",
     "can't multiply sequence": "Lists are not multiplied as wholes: take one number of each, by_x[0] * of_f[0].",
-    "'NoneType' object is not iterable": ".reverse() turns a list around and gives nothing; reversed(order) gives it turned around.",
-    "'(int|float)' object has no attribute 'data'": "A plain number stands where a node was expected: multiply .data, not the node.",
+    "'NoneType' object is not iterable": "A list's own .reverse() gives nothing; reversed(order) gives it turned around.",
+    "'(int|float)' object has no attribute 'data'": "A number is no node: multiply numbers, as in other.data * out.grad.",
     "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
                                     "np.outer(column, row).",
 }

@@ -204,7 +204,7 @@ def test_errors_in_a_learners_function_are_told_with_their_line():
     (lambda m, x, c: (m ^ 1.5, m, 1), "two stars, x ** 2"), (lambda m, x, c: m(x), "a star, 3 * (x + h)"),
     (lambda m, x, c: [x, m][2], "Python counts from 0"), (lambda m, x, c: [x] * [m], "not multiplied as wholes"),
     (lambda m, x, c: [part for part in [x, m].reverse()], "reversed(order)"),
-    (lambda m, x, c: x.data, "multiply .data"), (lambda m, x, c: (x, m), "gives 2 answers; this wants 3"),
+    (lambda m, x, c: x.data, "multiply numbers"), (lambda m, x, c: (x, m), "gives 2 answers; this wants 3"),
     (lambda m, x, c: "m", "gives the text 'm'; this wants 3 answers"), (lambda m, x, c: ..., "three dots"),
     (lambda m, x, c: (x, m, 1) if m == 2 else (7, 8, 9), "right for 1 of 3 inputs"),
 ])

@@ -1,6 +1,6 @@
 """Lessons 01 and 02: each exercise right and wrong, and the facts they teach."""
 from fractions import Fraction
-from math import prod
+from math import cos, pi, prod
 from operator import mul
 
 import pytest
@@ -64,7 +64,8 @@ def test_right_answers(exercise, answer):
     ("01.3", lambda x, h: cube_quotient(x, h) * h / x, "not x itself"),
     ("01.3", lambda x, h: cube_quotient(x, h) * h / (x + h), "not x + h"),
     ("01.3", lambda x, h: (x + h) ** 3 / h, "a difference"), ("01.3", lambda x, h: h * h, "x³ + h³"),
-    ("01.4", (-1.5, 1.5), "still falls"), ("01.4", (-1.55, 1.65), "falls there already"), ("01.4", (-90, 90), "radians"),
+    ("01.4", (-1.5, 1.5), "still rises"), ("01.4", (-1.5, 1.55), "rises there already"),
+    ("01.4", (-1.65, 1.55), "still falls"), ("01.4", (-1.55, 1.65), "falls there already"), ("01.4", (-90, 90), "radians"),
     ("01.6", lambda x: 2 * x ** 3, "changed places"), ("01.6", lambda x: 3 * x * x + 3 * x + 1, "does not become 1"),
     ("01.8", 3, "Truncation rules"), ("01.8", 12, "Rounding rules"), ("02.3", 4, "one of the four"), ("02.3", 24, "y itself"),
     ("02.4", lambda x: 3 * x * x, "belongs at g"), ("02.4", lambda x: (2 * x + 1) ** 2, "Neither"),
@@ -76,6 +77,12 @@ def test_right_answers(exercise, answer):
 def test_wrong_answers_are_told_what_they_are(exercise, answer, said):
     verdict = check(exercise, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+@pytest.mark.parametrize("x", [1.45, 1.5, 1.65, 1.7])
+def test_what_is_said_of_the_curve_near_a_level_point_is_true(x):
+    for at, answers in ((-x, (-x, pi / 2)), (x, (-pi / 2, x))):
+        assert ("rises" if cos(at) > 0 else "falls") in check("01.4", answers).text
 
 
 @pytest.mark.parametrize("exercise, answer", [
