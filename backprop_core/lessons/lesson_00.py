@@ -24,5 +24,6 @@ EXERCISES = {
                     after.data: "That is f after the change. By how much did it change?",
                     1: "That is how far x moved. f is (x + y) times 2: how far did that move?",
                     z: "So it would be with z at −4. Here z is 2.",
+                    f.data: "That is f with z at −4. Here z is 2, and how far f moves is wanted.",
                     **dict.fromkeys((x + y, x + y + 1), "That is x + y. It is still to be multiplied by z = 2, before and after.")}),
 }

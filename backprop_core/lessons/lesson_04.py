@@ -48,7 +48,7 @@ def _steps_until(close, rate, start, **inputs):
             return step
 
 
-_second = Fraction("0.59")
+_first, _second = Fraction("0.8"), Fraction("0.59")
 _slope = _second - _after(_second, 1)
 
 EXERCISES = {
@@ -61,8 +61,11 @@ EXERCISES = {
                     -RATE * _slope: "This is the step alone. Add it to 0.59.",
                     _second - RATE * Fraction("4.5") * _second: "The − 1.5 of the slope is missing.",
                     _second - RATE * _exact(w=_second).data: "You took the loss in place of the slope.",
-                    _second - (Fraction("0.8") - _second): "This is the first step once more. The slope at 0.59 is another than at 0.8.",
+                    _second - (_first - _second): "This is the first step once more. The slope at 0.59 is another than at 0.8.",
                     _second: "This is where the weight is now, after the first step.",
+                    _first: "This is where the weight began.",
+                    (_first - _second) / RATE: "This is the slope at 0.8, where the weight began. It is at 0.59 now.",
+                    _first - _second: "This is the first step. The second starts from 0.59, where the slope is another.",
                     Fraction(1, 3): "This is where the steps lead in the end. One step covers only a part of the way."}),
     # derive: best weight and largest rate for x = 2, y = 3
     "04.2": Several({"best weight": Number(Fraction(3, 2), "", "", {
