@@ -76,7 +76,7 @@ EXERCISES = {
                     product(2, 9, -7).data: "Each input moves along its gradient: it is added, not taken off.",
                     _predicted: "This is what the gradient predicts. A step of size 1 is too big for it: what is f really?"}),
     # write: an engine of closures, tried on (z x) (x + y) + x
-    "03.7": Function(_engine, lambda: [(-2, 5, -4), (1.5, 2, 3), (3, 3, -1)],
+    "03.7": Function(_engine, lambda: [(-2, 9, -4), (1.5, 2, 3), (3, 3, -1)],
                      "each factor gets out.grad times the other factor, and it is added to what is there; the walk begins with 1 at "
                      "the output, and goes through the order in reverse.",
                      "the same numbers as the rules of ops.py give."),

@@ -38,6 +38,11 @@ def test_no_classic_mistake_is_named_that_gives_the_number_by_chance(answer):
     assert check("03.5", answer).mistakes == () and not any(mistake.name in check("03.5", answer).text for mistake in MISTAKES.values())
 
 
+def test_an_engine_that_begins_with_minus_1_is_told_of_the_sign_alone():
+    text = check("03.7", lambda x, y, z: (-z * (2 * x + y) - 1, -z * x, -x * (x + y))).text
+    assert "x, y and z are not right yet: The size is right, the sign is not." in text
+
+
 def test_swapped_factors_do_not_pass_the_whole_pass_by_luck():
     wrong = MISTAKES["swapped"].gradients(product(7, -2, 3))
     assert check("03.3", {name: wrong[node] for name, node in inputs(product(7, -2, 3)).items()}.values()).state != "right"
