@@ -136,10 +136,10 @@ def kind(answer):
     if isinstance(answer, Value):
         return "a node of a graph: its number is .data, its gradient .grad"
     if isinstance(answer, str):
-        sum_of_numbers = re.fullmatch(r"[-−+*/().,\d\s]*\d[-−+*/().,\d\s]*(e-?\d+)?", answer)
+        calculation = re.search(r"\d", answer) and re.fullmatch(r"[-−+*/.,()\[\]\s\d]+(e-?\d+)?", answer)
         minus = ", and type the minus from the keyboard" * ("−" in answer)
         unit = ": write the number alone, without quotes" * bool(re.fullmatch(r"\s*[-−+]?[\d./]+\s+[^\W\d][^\d]*", answer))
-        return f"the text {shortened(answer)}" + (f": leave out the quotes{minus}" if sum_of_numbers else unit)
+        return f"the text {shortened(answer)}" + (f": leave out the quotes{minus}" if calculation else unit)
     if callable(answer):
         return "a function: call it, with brackets, for its result"
     return f"{'an' if type(answer).__name__[0] in 'aeiou' else 'a'} {type(answer).__name__}: {shortened(answer)}"
