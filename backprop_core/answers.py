@@ -185,7 +185,7 @@ class Several(NamedTuple):
     def _by_name(self, answer):
         if hasattr(answer, "items"):
             given = {key.name if isinstance(key, Value) else key: value for key, value in answer.items()}
-            unknown = [key for key in answer if isinstance(key, str) and key not in self.parts]
+            unknown = [key for key in answer if not isinstance(key, Value) and key not in self.parts]
             return given, f"{unknown[0]!r} is none of them" if unknown else ""
         if isinstance(answer, set | frozenset):
             return {}, "after a name comes a colon"

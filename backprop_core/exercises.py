@@ -37,6 +37,8 @@ STOPS = {
     r"for \^": "A power is written with two stars, x ** 2.",
     "'(int|float)' object is not callable": "A product is written with a star, 3 * (x + h).",
     "must be real number, not Value": "math's functions take numbers. A Value has its own: x.sin().",
+    "does not support ufuncs": "NumPy's functions take numbers. A Value has its own: x.sin().",
+    "not method:": "A method is called with brackets: x.sin().",
     "'ellipsis'|Ellipsis": "Three dots are still standing in your function.",
     "list index out of range": "Python counts from 0: the first of three is [0], the last is [2].",
     "can't multiply sequence": "Lists are not multiplied as wholes: take one number of each, by_x[0] * of_f[0].",
@@ -78,12 +80,14 @@ class Function(NamedTuple):
     """A function that the learner writes.
 
     wanted(*inputs) is the exercise that its result has to pass; trials() lists the inputs, each a tuple, made anew at every check.
+    stops: as STOPS, for this exercise, and looked up first.
     """
 
     wanted: Callable
     trials: Callable
     hint: str
     because: str = ""
+    stops: dict = {}
 
     @property
     def wants(self):
@@ -103,7 +107,7 @@ class Function(NamedTuple):
                 result = answer(*inputs)
             except Exception as error:                  # whatever the learner's code does: it is explained, never raised
                 what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
-                known = next((f" {text}" for words, text in STOPS.items() if re.search(words, str(error))), "")
+                known = next((f" {text}" for words, text in (self.stops | STOPS).items() if re.search(words, str(error))), "")
                 return Verdict(WRONG, with_hint(self, what + known))
             if result is ... or isinstance(result, tuple | list) and any(part is ... for part in result):
                 return Verdict(MISSING, f"the three dots are still there: this needs a return with {exercise.wants}.")

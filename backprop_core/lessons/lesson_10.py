@@ -45,6 +45,7 @@ def _score(outputs, digits):
         1 - float(right.mean()): "This is the share of the wrong ones.",
         100 * float(right.mean()): "This is in percent. The share goes from 0 to 1.",
         float(right.sum()) / 10: "Divide by how many rows there are, not by ten.",
+        float(right.sum()) / outputs.size: "Divide by how many rows there are, not by how many numbers.",
         float((outputs.argmax() == digits).mean()): "The largest entry of each row is wanted: argmax needs axis=1.",
         float((outputs.argmin(axis=1) == digits).mean()): "These are the places of the smallest entries, those of argmin.",
         0: "No row counts as right. Compare the place of each row's largest entry, argmax(axis=1), with digits; and divide with /, not //.",
@@ -75,10 +76,14 @@ class Logarithm(Number):
 EXERCISES = {
     # predict the loss of guessing
     "10.1": Logarithm(_loss_of_guessing, "−ln of the share that the right digit gets, one tenth.", "ln 10, whatever the digit.",
-                         {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
+                      {log(0.1): "The logarithm of a number below 1 is negative; the loss has a minus before it.",
                        1.0: "That is the logarithm to base 10. np.log is the natural one, to base e.",
                        0.1: "This is the share. The loss is −ln of it.",
                        0.9: "This is the share of all the others. The loss is −ln of the right digit's share.",
+                       -log(0.9): "This is −ln of the share of all the others. The loss is −ln of the right digit's share.",
+                       **dict.fromkeys((log(10) / 10, 10 * log(10)), "Only the right digit's share counts, and once."),
+                       log(10, 2): "That is the logarithm to base 2. np.log is the natural one, to base e.",
+                       0: "That is the loss of a network that is sure and right. This one is never sure.",
                        10: "This is 1 divided by the share. The loss is its logarithm."}),
     # count parameters
     "10.2": Number(_parameters(*SIZES), "each layer has one weight for each pair of neurons, and one bias for each neuron it leads to.", "",
@@ -94,15 +99,23 @@ EXERCISES = {
         ([-0.7, 0.8, -0.1], "This is t − a, the other way around."), ([0.7, 0.2, 0.1], "This is a itself: nothing was taken off."),
         ([0.7, 1.2, 0.1], "t was added. It is taken off."), ([0.7, 0.8, 0.1], "δ keeps its sign: the right digit's is negative."),
         ([-0.3, 0.2, 0.1], "This is with the first digit as the right one. It is the second."),
+        ([0.7, 0.2, -0.9], "This is with the third digit as the right one. It is the second."),
+        ([0, 1, 0], "This is t itself, what it should have said. δ is the difference."),
+        ([-0.3, -0.8, -0.9], "t is 1 at the right digit only, and 0 at the others."),
+        ([0.3, 0.8, 0.9], "t is 1 at the right digit only, and 0 at the others; and it is taken off a."),
+        (-log(0.2), "This is the loss. Its derivatives by the three z are wanted."),
         ([0, -0.8, 0], "The others have a δ as well: they should have said 0, and did not."),
         ([-0.8], "This is δ of the right digit. The other two have one as well."),
         (-0.8, "This is δ of the right digit. The other two have one as well."))),
     # write the share of right readings
-    "10.4": Function(_score, _trials, "compare outputs.argmax(axis=1) with digits, and take the mean.", "on three batches of outputs."),
+    "10.4": Function(_score, _trials, "compare outputs.argmax(axis=1) with digits, and take the mean.", "on three batches of outputs.", {
+        "broadcast": "What is compared with digits needs one number for each row: the place of its largest entry.",
+        "out of bounds for array": "The digits are one list: they are the places already."}),
     # explore: large batches
     "10.5": Number(lambda: _wrong(512), "the large line above or beside the picture, after To the end.", "three updates an epoch are few.",
                    {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right.",
                     360 - _wrong(512): "So many are read correctly.",
+                    12: "The bottom row shows the first twelve only. The large line counts them all.",
                     **dict.fromkeys((_wrong(512) / 360, 100 * _wrong(512) / 360), "That is their share. How many are they?")}),
     # judge: the best of twenty
     "10.6": Choice("b", {"a": "it did not learn from them, but it was chosen by them.",

@@ -1,6 +1,5 @@
 """Exercises of lesson 12, derivatives of derivatives."""
 from ..answers import Array, Number
-from ..circuit import Circuit
 from ..derivatives import derivative, jacobian
 from ..exercises import Function
 from ..graph import Value
@@ -35,10 +34,14 @@ class SecondDerivative(Number):
 
 def _wanted(x):
     at = x.data
+    slope = derivative(x * x.sin(), x).data
     return SecondDerivative(lambda: _second(lambda v: v * v.sin(), at), "", "",
-                            {Circuit(derivative(x * x.sin(), x)).output.data: "This is the first derivative. Differentiate it once more.",
+                            {slope: "This is the first derivative. Differentiate it once more.",
                              (x * x.sin()).data: "This is f itself. Differentiate it twice.",
                              -x.sin().data: "This is the second derivative of sin x. f is x times sin x.",
+                             slope ** 2: "This is the first derivative squared. The second one is the slope of the first.",
+                             (x.cos() - x * x.sin()).data: "The term cos x comes twice: from the first sin x and from x cos x.",
+                             0: "Nothing is left: take derivative by the x that the function is given.",
                              _third(at): "This is the third derivative: once too often."})
 
 
@@ -46,16 +49,21 @@ EXERCISES = {
     # predict: x ** 4 at 10, where no two of its derivatives are the same
     "12.1": Number(lambda: _second(lambda x: x ** 4, 10), "differentiate twice: 4x³, and then?", "",
                    {4 * 10 ** 3: "This is the first derivative, 4x³. Once more.", 10 ** 4: "This is x⁴ itself.",
-                    24 * 10: "This is the third derivative, 24x: once too often.",
+                    24 * 10: "This is the third derivative, 24x: once too often.", 24: "This is the fourth derivative.",
+                    (4 * 10 ** 3) ** 2: "This is the first derivative squared. The second one is the slope of the first.",
+                    0: "This is what is left after five derivatives. Two are wanted.",
                     12 * 10: "This is 12x. The exponent of 4x³ goes down by one only.",
                     12: "This is the factor in front. What is left of x⁴ after two derivatives?",
                     3 * 10 ** 2: "This is the derivative of x³. Its factor 4 has to stay."}),
     # derive: (x sin x)″ as a graph
     "12.2": Function(_wanted, lambda: [(Value(0.5, "x"),), (Value(-1.0, "x"),), (Value(2.0, "x"),)],
-                     "f = x * x.sin(), and derivative(f, x) is a graph that derivative takes again."),
+                     "f = x * x.sin(), and derivative(f, x) is a graph that derivative takes again.", stops={
+                         "not float": "gradients gives numbers, which have no derivative; derivative gives a graph."}),
     # explore: x⁴/4 − x² on the hilltop
     "12.3": Number(lambda: _second(lambda x: x ** 4 / 4 - x ** 2, 0), "the hilltop is at x = 0; read f″ there.", "below 0: a hilltop.",
-                   {0: "f and f′ are 0 there. f″ is wanted.", 4: "This is f″ in the valleys, at x² = 2. The hilltop is between them."}),
+                   {0: "f, f′ and f‴ are 0 there. f″ is wanted.", 1: "This is f″ at x = 1, where the panel starts.",
+                    -1: "At x = 1 this is f′, and in the valleys it is f. f″ on the hilltop is wanted.",
+                    4: "This is f″ in the valleys, at x² = 2. The hilltop is between them."}),
     # fill in: the Hessian of a² b at 3, 2
     "12.4": Array(_hessian, "the gradient is (2ab, a²): differentiate each by a and by b.", "",
                   (([12, 9], "This is the gradient. The Hessian is its Jacobian: two rows of two."),

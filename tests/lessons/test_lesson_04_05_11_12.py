@@ -1,6 +1,7 @@
 """Right answers of lessons 04, 05, 11 and 12, and the mistakes that they name."""
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from backprop_core import check, derivative, gradients
@@ -43,7 +44,10 @@ def test_right_answers(id, answer):
     ("12.2", lambda x: derivative(derivative(x.sin(), x), x), "x times"),
     ("12.2", lambda x: derivative(derivative(derivative(x * x.sin(), x), x), x), "once too often"), ("12.3", 4, "valleys"),
     ("12.4", [12, 9], "the gradient"), ("12.4", [4, 6, 6, 0], "one row"), ("12.4", [[4, 6], [6, 9]], "no b"),
-    ("12.4", [[4, 0], [0, 0]], "mixed"),
+    ("12.4", [[4, 0], [0, 0]], "mixed"), ("12.1", 16_000_000, "squared"), ("12.1", 24, "fourth"), ("12.1", 0, "five"),
+    ("12.2", lambda x: derivative(x * x.sin(), x) ** 2, "squared"), ("12.2", lambda x: x.cos() - x * x.sin(), "comes twice"),
+    ("12.2", lambda x: derivative(x * x.sin(), derivative(x * x.sin(), x)), "Nothing is left"),
+    ("12.3", 1, "where the panel starts"), ("12.3", -1, "in the valleys"),
     ("12.4", [[0, 6], [6, 4]], "order a, b"),
 ])
 def test_mistakes_are_named(id, answer, said):
@@ -54,6 +58,14 @@ def test_mistakes_are_named(id, answer, said):
 def test_a_number_is_no_second_derivative_as_a_graph():
     verdict = check("12.2", lambda x: gradients(derivative(x * x.sin(), x))[x])
     assert verdict.state == "unreadable" and "a graph" in verdict.text
+
+
+@pytest.mark.parametrize("slip, said", [
+    (lambda x: x * np.sin(x), "NumPy's functions"), (lambda x: x * x.sin, "with brackets"),
+    (lambda x: gradients(gradients(x * x.sin())[x])[x], "derivative gives a graph")])
+def test_what_stops_a_second_derivative_is_explained(slip, said):
+    verdict = check("12.2", slip)
+    assert verdict.state == "wrong" and said in verdict.text
 
 
 def test_the_numbers_that_mistakes_are_told_by_are_those_of_the_example():

@@ -100,16 +100,18 @@ def without_biases(network, *arguments):
     return learn(network, *arguments)
 
 
-def loop(whole=False, short=False, share=False, once=False, layers=None):
+def loop(whole=False, short=False, share=False, once=False, layers=None, last=False, step=None, leaves=False):
     """The learner's function with one slip in it."""
     def slip(network, inputs, targets, rate, epochs, size):
         for _ in range(epochs):
-            for first in range(0, 1 if once else len(inputs) - len(inputs) % size * short, size):
+            for first in range(0, 1 if once else len(inputs) - len(inputs) % size * short, step or size):
                 batch = slice(None) if whole else slice(first, first + size)
                 g = network.gradients(inputs[batch], targets[batch])
-                for layer in range(layers or len(network.weights)):
+                for layer in [-1] if last else range(layers or len(network.weights)):
                     network.weights[layer] -= rate * g.weights[layer] / (size if share else 1)
                     network.biases[layer] -= rate * g.biases[layer] / (size if share else 1)
+                if leaves:
+                    return network.loss(inputs, targets)
         return network.loss(inputs, targets)
     return slip
 
@@ -128,6 +130,30 @@ def another_loop(network, inputs, targets, rate, epochs, size, outer="epochs", g
 
 def anew(*group):
     return lambda *arguments: another_loop(*arguments, group=group)
+
+
+def longer(by):
+    return lambda network, inputs, targets, rate, epochs, size: learn(network, inputs, targets, rate, epochs + by, size)
+
+
+def rebinding(network, inputs, targets, rate, *_):
+    g = network.gradients(inputs, targets)
+    for w, slope in zip(network.weights, g.weights, strict=True):
+        w = w - rate * slope
+    return network.loss(inputs, targets)
+
+
+def list_at_once(network, inputs, targets, rate, *_):
+    network.weights -= rate * network.gradients(inputs, targets).weights
+
+
+def unpacked(network, inputs, targets, *_):
+    weights, biases = network.gradients(inputs, targets)
+
+
+def empty_batch(network, inputs, targets, rate, epochs, size):
+    for first in range(0, len(inputs), size):
+        network.gradients(inputs[first:size], targets[first:size])
 
 
 def batches_outside(*arguments):
@@ -190,10 +216,28 @@ def test_right_answers(id, answer):
     ("09.4", anew(*([(kind, layer)] for layer in range(3) for kind in ("weights", "biases"))), "again between"),
     ("09.4", anew(*([("weights", layer), ("biases", layer)] for layer in range(3))), "again between"),
     ("09.4", batches_outside, "the outer one"), ("09.4", gradient_once, "once only"), ("09.4", trained, "shuffles"),
+    ("09.1", 0.5, "factor x = 2"), ("09.1", 0.75, "the square"), ("09.1", 1.25, "sum of the losses"),
+    ("09.2", (-1.6, 1.6), "before the first step"), ("09.2", (-0.16, 1.072), "starts from 1.2"), ("09.2", (1.28, 1.072), "the square"),
+    ("09.2", (1.36, 0.288), "starts from 1.36"), ("09.3", 44.90625, "no part"), ("09.3", 960, "size of a batch"),
+    ("09.6", ("gradient_norm", 0.5), "what the network says"), ("09.6", ("gradient_norm", 0.005), "limit of the gradient norm"),
+    ("09.4", longer(1), "epoch more"), ("09.4", longer(-1), "epoch fewer"), ("09.4", loop(last=True), "last layer"),
+    ("09.4", loop(step=1), "overlap"), ("09.4", loop(leaves=True), "one update"), ("09.4", rebinding, "a new array"),
 ])
 def test_mistakes_are_named(id, answer, said):
     verdict = check(id, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+@pytest.mark.parametrize("slip, said", [
+    (list_at_once, "loop over the layers"), (unpacked, "one name, g"), (empty_batch, "first + size")])
+def test_what_stops_a_loop_is_explained(slip, said):
+    verdict = check("09.4", slip)
+    assert verdict.state == "wrong" and "stops in its line" in verdict.text and said in verdict.text
+
+
+def test_a_start_that_is_no_name_is_not_said_to_be_another_order():
+    verdict = check("09.7", {(-3, 2): "d", (2, -2): "c", "(-1, 2), rate 2": "d"})
+    assert verdict.state == "unreadable" and "(-3, 2) is none of them" in verdict.text
 
 
 def test_no_loop_is_said_to_be_nearly_right():

@@ -87,7 +87,22 @@ def test_right_answers(id, answer):
     ("10.3", [0.7, 0.2, 0.1], "a itself"), ("10.3", [0.7, 1.2, 0.1], "added"),
     ("10.3", [0.7, 0.8, 0.1], "negative"), ("10.3", [-0.3, 0.2, 0.1], "the second"),
     ("10.3", [0, -0.8, 0], "should have said 0"), ("10.3", -0.8, "other two"),
+    ("10.1", 0.105, "share of all the others"), ("10.1", 0.23, "and once"), ("10.1", 23.026, "and once"), ("10.1", 3.322, "base 2"),
+    ("10.1", 0, "sure and right"), ("10.3", [0.7, 0.2, -0.9], "third digit"), ("10.3", [0, 1, 0], "t itself"),
+    ("10.3", [-0.3, -0.8, -0.9], "0 at the others"), ("10.3", [0.3, 0.8, 0.9], "taken off a"), ("10.3", -np.log(0.2), "the loss"),
+    ("10.5", 12, "first twelve only"),
+    ("10.4", lambda outputs, digits: (outputs.argmax(axis=1) == digits).sum() / outputs.size, "how many numbers"),
 ])
 def test_mistakes_are_named(id, answer, said):
     verdict = check(id, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+@pytest.mark.parametrize("slip, said", [
+    (lambda outputs, digits: np.mean(outputs.argmax(axis=0) == digits), "one number for each row"),
+    (lambda outputs, digits: np.mean(outputs == digits), "one number for each row"),
+    (lambda outputs, digits: np.mean(outputs.argmax(axis=1) == digits.argmax(axis=1)), "places already"),
+])
+def test_what_stops_a_score_is_explained_without_a_backward_pass(slip, said):
+    verdict = check("10.4", slip)
+    assert verdict.state == "wrong" and said in verdict.text and "going back" not in verdict.text
