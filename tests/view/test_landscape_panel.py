@@ -33,6 +33,28 @@ def test_steps_are_the_paths(panel):
     assert panel.numbers()["at_w"] == path.x[-1]
 
 
+@pytest.mark.parametrize("start, rate", [((-1, 0), 2.5), ((0, -2.9), 2), ((0, 2.9), 2), ((0.65, 0.75), 3)])
+def test_a_descent_that_leaps_is_not_called_slow(panel, start, rate):
+    panel.set(w=start[0], v=start[1], rate=rate)
+    assert "leaping to and fro" in panel.picture.caption and "slow" not in panel.picture.caption
+
+
+def test_the_last_step_has_a_next(panel):
+    path = descent_path(*two_minima(), (-1, 2), 0.05, 101)
+    panel.set(rate=0.05)
+    n = panel.numbers()
+    assert n["step"] == 100 and (n["at_w"], n["next_w"]) == (path.x[100], path.x[101])
+
+
+def test_a_step_that_lands_higher_is_not_called_downhill(panel):
+    panel.set(rate=3)
+    said = []
+    for step in range(1, 6):
+        panel.press("next")
+        said.append((panel.path.loss[step] > panel.path.loss[step - 1], "downhill" not in panel.picture.caption))
+    assert (True, True) in said and all(up == told for up, told in said)
+
+
 def test_the_start_is_dragged_and_stays_on_the_map(panel):
     panel.picture.dragged = {"id": "start", "x": panel.map.at(2, -1)[0], "y": panel.map.at(2, -1)[1]}
     assert (panel.value("w"), panel.value("v")) == pytest.approx((2, -1), abs=0.01)

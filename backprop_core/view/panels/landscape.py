@@ -1,5 +1,6 @@
 """LandscapePanel: a loss over two weights as contour lines, with two minima, and a start to drag."""
 from functools import cache
+from math import hypot
 
 import numpy as np
 
@@ -15,6 +16,7 @@ LAST = 100                                     # steps
 LOW, HIGHEST = 1e-4, 10                        # of the loss that is shown
 FAR = 20                                       # beyond the map
 HOME = 0.15                                    # so near to a minimum counts as arrived
+LEAP = 0.1                                     # a step so long after all the others: it will not settle there
 BESIDE = {"c": (10, 6), "d": (-5, 24)}         # where the names of the minima stand, off the paths that lead there
 
 
@@ -38,12 +40,12 @@ class LandscapePanel(Panel):
         given = {name: self.value(name) for name in self.sliders}
         if given != self._given:
             self._given = given
-            self.path = descent_path(*self.landscape, (given["w"], given["v"]), given["rate"], LAST)
-        path, end = self.path, len(self.path.x) - 1
+            self.path = descent_path(*self.landscape, (given["w"], given["v"]), given["rate"], LAST + 1)     # the last one's next step too
+        path, end = self.path, min(len(self.path.x) - 1, LAST)
         at = end if self.step is None else min(self.step, end)
-        after = min(at + 1, end)
+        after = min(at + 1, len(path.x) - 1)
         n = given | {"step": at, "at_w": path.x[at], "at_v": path.y[at], "loss": path.loss[at], "first": path.loss[0], "steps": end,
-                     "next_w": path.x[after], "next_v": path.y[after]}
+                     "before": path.loss[max(at - 1, 0)], "next_w": path.x[after], "next_v": path.y[after]}
         for name, place in self.minima.items():
             n |= dict(zip((f"w_{name}", f"v_{name}", f"loss_{name}"), place, strict=True))
         return {name: float(number) for name, number in n.items()}
@@ -68,6 +70,8 @@ class LandscapePanel(Panel):
             return "The descent has left the picture for good: each step lands farther away. Choose a smaller rate."
         said = f"Step {int(n['step'])} from the start ({{w:short}}, {{v:short}}): "
         if self.step is not None and self.step < LAST:
+            if n["loss"] > n["before"]:
+                return said + "the last step went too far, and came down higher than it began. A smaller rate takes shorter steps."
             return said + "downhill, at right angles to the contour lines when the steps are small."
         return said + self._arrival(n)
 
@@ -89,6 +93,8 @@ class LandscapePanel(Panel):
             w, v = self.inputs[:2]
             inside = w.min <= n["at_w"] <= w.max and v.min <= n["at_v"] <= v.max
             beyond = "" if inside else " The point is outside the picture."
+            if hypot(n["next_w"] - n["at_w"], n["next_v"] - n["at_v"]) > LEAP:
+                return f"still leaping to and fro, on the side of {name}: the rate is too large for this place.{beyond}"
             return f"on the way to {name}, and slow: where lines are far apart the slope is small, and so are the steps.{beyond}"
         judged = "the best there is" if name == "c" else "lower than all around it, yet not the best: at c it is {loss_c:short}"
         return f"the descent has come to {name}. There the loss is {{loss_{name}:short}}, {judged}."
