@@ -65,3 +65,17 @@ def test_errors_by_epoch(panel):
     panel.press("back")
     assert panel.numbers()["held"] == panel.errors[29][1]
     panel.press("next")
+
+
+def test_what_the_guide_says_of_the_wrong_ones():
+    panel = DigitsPanel()
+    panel.press("next")
+    mixed = panel.confusions + panel.confusions.T
+    assert np.argwhere(np.triu(mixed, 1) >= 4).tolist() == [[1, 8], [3, 8]]
+    for _ in range(6):
+        panel.press("next")
+    assert panel.numbers()["wrong"] == 7
+    panel.press("finish")
+    wrong = panel.data.test.inputs[panel.wrong]
+    says, right = panel.network.predict(wrong), panel.data.test.targets[panel.wrong].argmax(axis=1)
+    assert says.max() < 0.705 and (says.argsort(axis=1)[:, -2] == right).sum() == 4

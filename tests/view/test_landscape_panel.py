@@ -23,6 +23,13 @@ def test_where_a_descent_ends(panel, start, rate, said):
     assert said in panel.picture.caption
 
 
+def test_the_path_tips_over_where_the_guide_says(panel):
+    panel.set(w=-1.25)
+    assert "come to c" in panel.picture.caption
+    panel.set(w=-1.3)
+    assert panel.numbers()["at_w"] < 0
+
+
 def test_steps_are_the_paths(panel):
     path = descent_path(*two_minima(), (-1, 2), 0.5, 100)
     for step in (1, 2, 3):
