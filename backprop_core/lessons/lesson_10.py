@@ -115,7 +115,7 @@ EXERCISES = {
     "10.5": Number(lambda: _wrong(512), "the large line above or beside the picture, after To the end.", "three updates an epoch are few.",
                    {_wrong(32): "That is with batches of 32. Move the batch size all the way to the right.",
                     360 - _wrong(512): "So many are read correctly.",
-                    12: "The bottom row shows the first twelve only. The large line counts them all.",
+                    12: "The pictures show the first twelve only. The large line counts them all.",
                     **dict.fromkeys((_wrong(512) / 360, 100 * _wrong(512) / 360), "That is their share. How many are they?")}),
     # judge: the best of twenty
     "10.6": Choice("b", {"a": "it did not learn from them, but it was chosen by them.",

@@ -192,7 +192,7 @@ def _frames():
     size = PITCH * 10
     neurons, table, wrong = (text(*place, class_="title") for place in (
         (28, 20, "what each hidden neuron looks for"), (left - 28, 20, "held out: rows what it is, columns what is read"),
-        (28, 346, f"read wrongly, up to {len(WRONG)} of them: what it is → what the network says")))
+        (28, 346, f"up to {len(WRONG)} read wrongly: what it is → what is said")))
     heads = "".join(text(left + PITCH * (digit + 0.5), top - 8, str(digit), class_="local")
                     + text(left - 14, top + PITCH * (digit + 0.5) + 5, str(digit), class_="local") for digit in range(10))
     lines = path(*(part for i in range(11) for part in ("M", left, top + PITCH * i, "h", size, "M", left + PITCH * i, top, "v", size)))
