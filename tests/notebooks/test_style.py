@@ -106,6 +106,12 @@ def test_pictures_have_a_text(path):
 
 
 @each_notebook
+def test_what_is_drawn_in_ink_is_not_called_black(path):
+    """In a dark theme it is white."""
+    assert re.findall(r"\bblack \w+", prose(path)) == []
+
+
+@each_notebook
 def test_no_machine_paths(path):
     assert MACHINE_PATH.findall(path.read_text(encoding="utf-8")) == []
 

@@ -110,6 +110,13 @@ def test_the_line_separates_what_is_counted_as_right(panel):
     assert len(re.findall("h0", panel.picture.marks)) == 250          # rims and fills of 100 points, hollows of 50
 
 
+def test_the_line_is_promised_no_place_and_no_color(panel):
+    """One hidden neuron bends nothing, and in a dark theme ink is white."""
+    panel.set(hidden=1)
+    panel.press("next")
+    assert "On the line it is ½" in panel.picture.caption and "black" not in panel.picture.caption
+
+
 def test_a_picture_stays_small(panel):
     sizes = []
     panel.picture.observe(lambda change: sizes.append(len(change.new)), "marks")

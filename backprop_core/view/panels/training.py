@@ -103,7 +103,7 @@ class TrainingPanel(LiveTraining):
         if not self.step and not self._ended():
             return "The weights are random, and so is the line where the output is ½. Press Play, or Step." + before
         if not self._ended():
-            return "Bluer: the output is nearer to 1. On the black line it is ½: does it come to lie between the two kinds?" + before
+            return "Bluer: the output is nearer to 1. On the line it is ½: does it come to lie between the two kinds?" + before
         phases = ", ".join(f"{name} to epoch {last}" for name, (_, last) in self.history.phases().items())
         phases = f" Phases: {phases}." if phases else ""
         return f"Stopped after epoch {self.step}: {STOPPED[self.history.stopped_by]}.{phases}{before}"
