@@ -99,6 +99,12 @@ def test_headings(path):
 
 
 @each_notebook
+def test_options_stand_below_each_other(path):
+    """Lines that are not a list run together when they are shown: a) one b) another."""
+    assert re.findall(r"^[a-z]\) .*", prose(path), re.MULTILINE) == []
+
+
+@each_notebook
 def test_pictures_have_a_text(path):
     text = prose(path) + "".join(output.get("data", {}).get("text/html", "") for cell in code(path) for output in cell.outputs)
     assert re.findall(r"!\[\s*\]", text) == []
