@@ -54,6 +54,8 @@ REREAD = {
     "updated_first": ("06", "One update"),
 }
 
+ANSWERS = f"one of {', '.join(REREAD)}"
+
 
 class Suspect(NamedTuple):
     """A graph, and what a backward pass over it claims: a mapping node -> number."""
@@ -83,13 +85,13 @@ def accuse(number, answer, written=str):
     written: a node's name -> how the verdict writes it.
     """
     right = _case(number)[1]
-    if unanswered(answer):
-        return Verdict(MISSING, f"this wants {_wanted()}.")
+    if unanswered(answer) or isinstance(answer, str) and not answer.strip():
+        return Verdict(MISSING, f"this wants {ANSWERS}.")
     if not isinstance(answer, str):
-        return Verdict(UNREADABLE, f"this wants {_wanted()}; you gave {kind(answer)}.")
-    answer = _key(answer)
+        return Verdict(UNREADABLE, f"you gave {kind(answer)}. This wants {ANSWERS}.")
+    answer = key_of(answer)
     if answer not in REREAD:
-        return Verdict(UNREADABLE, f"no mistake has the key {answer!r}. This wants {_wanted()}.")
+        return Verdict(UNREADABLE, f"no mistake has the key {answer!r}. This wants {ANSWERS}.")
     if answer == right:
         return Verdict(RIGHT, f"{MISTAKES[right].name}. {MISTAKES[right].sentence}" if right != INNOCENT else "there is no mistake in it.")
     f, claimed = suspect(number)
@@ -117,13 +119,18 @@ def tally(answers):
     """The score of a whole hunt, answers = {number: key}: how many are named, why the others are not that, and what to reread."""
     answers = {str(number).strip(): answer for number, answer in answers.items()}
     if unknown := [number for number in answers if number not in map(str, range(1, len(SUSPECTS) + 1))]:
-        return Verdict(UNREADABLE, f"there is no suspect {unknown[0]}; they are numbered from 1 to {len(SUSPECTS)}.")
+        return Verdict(UNREADABLE, f"there is no suspect {unknown[0]!r}; they are numbered from 1 to {len(SUSPECTS)}.")
     verdicts = {number: accuse(number, answers.get(str(number))) for number in range(1, len(SUSPECTS) + 1)}
     missed = {number: verdict for number, verdict in verdicts.items() if verdict.state != RIGHT}
     named_right = f"{len(verdicts) - len(missed)} of {len(verdicts)} named."
     if not missed:
         return Verdict(RIGHT, f"{named_right} None of them gets past you.")
-    lines = [f"{number}: {'not named yet' if verdict.state == MISSING else verdict.text}" for number, verdict in missed.items()]
+    wanted = f"This wants {ANSWERS}."                  # once, for all that are unreadable
+    lines = [f"{number}: {verdict.text.removesuffix(f' {wanted}')}" for number, verdict in missed.items() if verdict.state != MISSING]
+    if any(verdict.state == UNREADABLE for verdict in missed.values()):
+        lines.append(wanted)
+    if unnamed := [str(number) for number, verdict in missed.items() if verdict.state == MISSING]:
+        lines.append(f"Not named yet: {', '.join(unnamed)}.")
     if rereading := reread(number for number, verdict in missed.items() if verdict.state == MISTAKE):
         lines.append(f"To reread: {rereading}.")
     worst = next(state for state in (MISTAKE, UNREADABLE, MISSING) if state in {verdict.state for verdict in missed.values()})
@@ -168,14 +175,12 @@ def _differing(f, some, others):
     return [node for node in reversed(topological_order(f)) if node.name and not agrees(some[node], others[node])]
 
 
-def _key(answer):
-    """The key of a mistake that is given by its key, or by its name as the panel lists it."""
-    plain = answer.strip().casefold()
+def key_of(answer):
+    """The key of a mistake, or "innocent", that is given by its key, or by its name as the panel lists it."""
+    plain = answer.strip().casefold().replace("_", " ")
+    if plain == INNOCENT or plain.startswith("none"):
+        return INNOCENT
     return next((key for key, row in MISTAKES.items() if plain in (key.replace("_", " "), row.name.casefold())), answer.strip())
-
-
-def _wanted():
-    return f"one of {', '.join(REREAD)}"
 
 
 def _digits(value):

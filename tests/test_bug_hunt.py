@@ -109,6 +109,7 @@ def test_no_such_suspect(number):
 
 def test_names_as_the_panel_lists_them():
     assert accuse(1, "Upstream gradient forgotten ").state == accuse(1, "no upstream").state == "right"
+    assert accuse(1, "NO_UPSTREAM").state == accuse(5, "Innocent").state == accuse(5, "none: all gradients are right").state == "right"
     truth = {str(number): MISTAKES[key].name if key in MISTAKES else key for number, (_, key) in enumerate(SUSPECTS, 1)}
     assert tally(truth).state == "right"
 
@@ -116,10 +117,14 @@ def test_names_as_the_panel_lists_them():
 def test_tally():
     assert tally(TRUTH).state == "right" and "10 of 10" in tally(TRUTH).text
     almost = tally({**TRUTH, 9: "overwritten", 4: None})
-    assert almost.state == "mistake" and almost.text.startswith("8 of 10 named.\n  4: not named yet\n  9: with the mistake")
-    assert almost.text.endswith("To reread: lesson 05, “The order matters”.")
+    assert almost.state == "mistake" and almost.text.startswith("8 of 10 named.\n  9: with the mistake")
+    assert almost.text.endswith("Not named yet: 4.\n  To reread: lesson 05, “The order matters”.")
     assert tally({1: TRUTH[1]}).state == "not answered" and "To reread" not in tally({1: TRUTH[1]}).text
-    assert tally({**TRUTH, 2: "halved"}).state == "unreadable"
+    assert tally({1: TRUTH[1], 2: " "}).text == "1 of 10 named.\n  Not named yet: 2, 3, 4, 5, 6, 7, 8, 9, 10."
+    unreadable = tally({**TRUTH, 2: "halved", 3: 12, 4: "doubled"})
+    assert unreadable.state == "unreadable" and "no mistake has the key 'halved'.\n  3: you gave an int: 12.\n" in unreadable.text
+    assert unreadable.text.count("This wants one of") == 1
+    assert "no suspect 'suspect 1'" in tally({"suspect 1": TRUTH[1]}).text
 
 
 @pytest.mark.parametrize("row", EXAMPLES.values(), ids=list(EXAMPLES))

@@ -2,7 +2,7 @@
 from math import cos, exp, sin
 
 from ..answers import Choice, Gradient, Number
-from ..bug_hunt import SUSPECTS, tally
+from ..bug_hunt import SUSPECTS, key_of, tally
 from ..circuit import Circuit
 from ..examples import one_weight, product, two_paths
 from ..exercises import Function
@@ -26,6 +26,13 @@ def _others(right):
                                                "innocent": "the finite difference at w says 2.1."}
 
 
+class Name(Choice):
+    """The key of a mistake; its name as the list has it does as well."""
+
+    def verdict(self, answer):
+        return super().verdict(key_of(answer) if isinstance(answer, str) else answer)
+
+
 class Hunt:
     """All suspects by their numbers: {1: key, …}."""
 
@@ -35,6 +42,8 @@ class Hunt:
     def verdict(self, answer):
         if unanswered(answer) or isinstance(answer, dict) and all(map(unanswered, answer.values())):
             return missing(self)
+        if isinstance(answer, list | tuple) and len(answer) == len(SUSPECTS):
+            answer = dict(enumerate(answer, 1))
         if not isinstance(answer, dict):
             return Verdict(UNREADABLE, f"this wants {self.wants}; you gave {kind(answer)}.")
         return tally(answer)
@@ -64,7 +73,7 @@ EXERCISES = {
                    "what do all the wrong ones go through, and none of the right weights?",
                    "all that is wrong goes through h₁, and w₃₁ acquits the rest."),
     # name it
-    "07.4": Choice("not_reset", _others("not_reset"), "what is right at ŷ, and by which factor are the inputs off?",
+    "07.4": Name("not_reset", _others("not_reset"), "what is right at ŷ, and by which factor are the inputs off?",
                    "the inputs hold two passes, the inner node only one."),
     # mend it
     "07.5": Function(lambda x: Gradient(two_paths(x), "x", wrong={

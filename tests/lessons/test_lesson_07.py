@@ -17,8 +17,8 @@ def broken(x):
 
 
 @pytest.mark.parametrize(("id", "answer"), [
-    ("07.1", -12.04), ("07.2", 3), ("07.3", "c"), ("07.4", "not_reset"), ("07.5", mended),
-    ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / 2 / h), ("07.7", TRUTH)])
+    ("07.1", -12.04), ("07.2", 3), ("07.3", "c"), ("07.4", "not_reset"), ("07.4", "Gradients not reset"), ("07.5", mended),
+    ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / 2 / h), ("07.7", TRUTH), ("07.7", list(TRUTH.values()))])
 def test_right(id, answer):
     assert check(id, answer).state == "right"
 
@@ -46,6 +46,6 @@ def test_mistakes_are_named(id, answer, said):
 
 @pytest.mark.parametrize(("answer", "state"), [
     (None, "not answered"), (dict.fromkeys(TRUTH), "not answered"), ({1: "no_upstream"}, "not answered"),
-    ("no_upstream", "unreadable"), (list(TRUTH.values()), "unreadable"), ({1: "nobody"}, "unreadable"), ({1: 3}, "unreadable")])
+    ("no_upstream", "unreadable"), (list(TRUTH.values())[1:], "unreadable"), ({1: "nobody"}, "unreadable"), ({1: 3}, "unreadable")])
 def test_the_hunt_reads_what_it_can(answer, state):
     assert check("07.7", answer).state == state
