@@ -14,7 +14,7 @@ from inspect import signature
 from reprlib import repr as shortened
 from typing import NamedTuple
 
-from .answers import Number, Several, computed, in_all
+from .answers import Array, Number, Several, computed, in_all
 from .verdicts import (
     MISSING,
     NEAR,
@@ -66,7 +66,8 @@ def check(exercise, answer=None, *more):
     if exercise not in table:
         return Verdict(UNREADABLE, f"lesson {exercise[:2]} has the exercises {', '.join(table)}.", exercise=exercise)
     row = table[exercise]
-    if more and not isinstance(row, Several):
+    in_order = isinstance(row, Several) or isinstance(row, Array) and len(computed(row.expected)) == 1 + len(more)
+    if more and not in_order:
         problem = f"you gave {1 + len(more)} answers, with a comma between. A decimal number has a point, 0.75; a list has square brackets"
         return unreadable(row, problem)._replace(exercise=exercise)
     try:

@@ -1,4 +1,6 @@
 """Exercises of lesson 08, backpropagation in matrices."""
+import re
+
 import numpy as np
 
 from ..answers import Array, Choice, Several
@@ -46,9 +48,19 @@ def _trial(sizes, seed):
     return [part.round(2) for part in (network.weights[1], x, a[1][0], a[2][0], t)]
 
 
+class Shape(Array):
+    """How many rows and columns; 1 × 2 and the like are read too."""
+
+    wants = "two numbers, (rows, columns)"
+
+    def verdict(self, answer):
+        written = re.fullmatch(r"\W*(\d+)\s*(?:[xX×*,]|by)\s*(\d+)\W*", answer) if isinstance(answer, str) else None
+        return super().verdict(tuple(map(int, written.groups())) if written else answer)
+
+
 EXERCISES = {
     # predict a shape
-    "08.1": Array(lambda: Network([2, 2, 1]).weights[1].shape, "rows are where the weights lead to, columns where they come from.",
+    "08.1": Shape(lambda: Network([2, 2, 1]).weights[1].shape, "rows are where the weights lead to, columns where they come from.",
                   "one row, to the one output neuron; two columns, from the two hidden ones.",
                   (((2, 1), "(2, 1)? This is (from, to). All weights into one neuron stand in one row."), ((2, 2), "(2, 2)? This is W¹."))),
     # by hand, down the columns

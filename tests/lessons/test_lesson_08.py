@@ -63,6 +63,25 @@ def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
 
 
+@pytest.mark.parametrize("answer", ["1x2", "1 × 2", "(1, 2)", "1, 2", "[1,2]", "1 by 2", "1*2"])
+def test_a_shape_is_read_as_books_write_it(answer):
+    assert check("08.1", answer).state == "right"
+    verdict = check("08.1", answer.translate(str.maketrans("12", "21")))
+    assert verdict.state == "mistake" and "(from, to)" in verdict.text
+
+
+@pytest.mark.parametrize("answer", ["12", "1.2", "1x2x1", "one by two", 12, 1.2])
+def test_what_may_be_no_shape_is_not_read_as_one(answer):
+    verdict = check("08.1", answer)
+    assert verdict.state == "unreadable" and "(rows, columns)" in verdict.text
+
+
+def test_a_list_may_come_without_its_brackets():
+    assert check("08.1", 1, 2).state == check("08.2", -0.075, -0.025, -0.0375).state == check("12.4", [4, 6], [6, 0]).state == "right"
+    assert "(from, to)" in check("08.1", 2, 1).text
+    assert "with a comma between" in check("08.2", -0, 75, -0, 25, -0, 375).text        # decimal commas
+
+
 def wrong_backward(d_2="(y - t) * y * (1 - y)", d_1="W_2.T @ delta_2 * h * (1 - h)", result="np.outer(delta_1, x), np.outer(delta_2, h)"):
     """The backward pass with one part written anew."""
     names = {"np": np}
