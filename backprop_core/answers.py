@@ -240,6 +240,8 @@ class Array(NamedTuple):
         off = [(name, verdict) for name, verdict in zip(names, verdicts, strict=True) if verdict.state != RIGHT]
         if not off:
             return Verdict(RIGHT, self.because or f"all {given.size} numbers.")
+        if given.size > 1 and _close(given, -expected):
+            return Verdict(MISTAKE, with_hint(self, "All sizes are right, all signs are not."))
         name, first = min(off, key=lambda entry: {MISSING: 1, NEAR: 2}.get(entry[1].state, 0))
         right = given.size - len(off)
         tally = f"{right} of {given.size} numbers {'is' if right == 1 else 'are'} right"
@@ -277,8 +279,9 @@ class Choice(NamedTuple):
 
 
 def _letters(answer):
-    """An answer without what does not matter: 3 for "3", "b)" for "b", "b, a, x" for "b a x"."""
-    return re.sub(r"[\W_]", "", str(answer)).casefold()
+    """An answer without what does not matter: 3 for "3", "b)" and "b) as it stands there" for "b", "b, a, x" for "b a x"."""
+    letter = re.match(r"\W*(?:line|answer)\s*(\w)\W*$|\W*([a-z])\)(?!.*\b[a-z]\))", str(answer), re.IGNORECASE)
+    return re.sub(r"[\W_]", "", letter[1] or letter[2] if letter else str(answer)).casefold()
 
 
 def listed(names):

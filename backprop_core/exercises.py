@@ -44,6 +44,7 @@ STOPS = {
     "can't multiply sequence": "Lists are not multiplied as wholes: take one number of each, by_x[0] * of_f[0].",
     "'NoneType' object is not iterable": "A list's own .reverse() gives nothing; reversed(order) gives it turned around.",
     "'(int|float)' object has no attribute 'data'": "A number is no node: multiply numbers, as in other.data * out.grad.",
+    "not associated with a value": "What += adds to must have a number already: the first line sets it, with =.",
     "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
                                     "np.outer(column, row).",
 }
@@ -138,7 +139,8 @@ def _told(off, mistakes):
     if mistakes:
         return next((pair for pair in off if pair[1].mistakes[0] == mistakes[0]), off[0])
     reasons = [verdict.reason for _, verdict in off]
-    unexplained = [pair for pair in off if not pair[1].reason]
+    # A classic mistake that is not made on all inputs is a coincidence.
+    unexplained = sorted((pair for pair in off if not pair[1].reason), key=lambda pair: bool(pair[1].mistakes))
     if not unexplained:
         return off[reasons.index(max(reasons, key=reasons.count))]
     return next((pair for pair in unexplained if pair[1].state != NEAR), unexplained[0])

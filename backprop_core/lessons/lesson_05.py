@@ -49,10 +49,12 @@ EXERCISES = {
                     3 * 2.5 * -6: "This is with the old weight, 3. It is −1 now.",
                     0.5 * -6: "The first factor, 3, is missing.",
                     3 * 0.5: "The last factor, −6, is missing.",
+                    0: "The factor 0.5 from F_2,3 to F_3,1 is missing. With it the paths do not cancel.",
+                    3 * 1.5 * -6: "Over F_2,3 it is −1 × 0.5: the minus is lost.",
                     3 * 0.5 * -3: "The derivative of the square has the factor 2: the last factor is 2 (1 − 4)."}),
     # order: consumers first
     "05.4": Choice("b a x", {"a b x": "b uses a, so when a has its turn, b has not handed anything back to it yet.",
-                             "b x a": "a hands a gradient back to x, so x is complete only after a."},
+                             "b x a": "x is used by a too, so it is complete only after a."},
                    "a node waits for all that use it.", "b, then a, then x: each after all that use it."),
     # count paths
     "05.5": Number(len(list(every_path(_reused(), "x"))),

@@ -92,7 +92,7 @@ EXERCISES = {
                          (f(x + h) - f(x - h)) / 2: "Divide by h too: the two points are 2h apart.",
                          f(x + h) - f(x - h) / 2 * h: "Put the difference in brackets, and 2 * h too.",
                          f(x + h) - f(x - h): "This is the change of f. Divide it by the distance of the two points."}, near=0),
-                     lambda: [(sin, 0.5, 0.25), (exp, 1.0, 0.1), (cos, -2.0, 0.125)],
+                     lambda: [(sin, 0.5, 0.25), (exp, 1.0, 0.1), (cos, -4.0, 0.125)],
                      "the change of f, divided by the distance of the two points.", "this is all that a gradient check is made of."),
     # the whole hunt
     "07.7": Hunt(),

@@ -23,6 +23,8 @@ def _gradients(W_2, x, h, y, t):
 def _matrices(W_2, x, h, y, t):
     first, second = _gradients(W_2, x, h, y, t)
     delta_2, slope = (y - t) * y * (1 - y), h * (1 - h)
+    half_slopes = (((y - t) * y, "The factor 1 − y is missing in delta_2: the slope is y (1 − y)."),
+                   ((y - t) * (1 - y), "The factor y is missing in delta_2: the slope is y (1 − y)."))
     twice = "This is twice as much: the 2 of the square and the ½ of the loss cancel."
     no_slope = "The slope y (1 − y) is missing in delta_2."
     return Several({
@@ -30,11 +32,14 @@ def _matrices(W_2, x, h, y, t):
             (2 * first, twice), (np.outer(W_2.T @ (y - t) * slope, x), no_slope),
             (np.outer(W_2.T @ delta_2, x), "The slope h (1 − h) is missing in delta_1."),
             (np.outer(W_2.T @ (y - t), x), "Both slopes are missing, y (1 − y) in delta_2 and h (1 − h) in delta_1."),
+            *((np.outer(W_2.T @ delta * slope, x), said) for delta, said in half_slopes),
+            (np.outer(W_2.T @ delta_2 * h, x), "The factor 1 − h is missing in delta_1: the slope is h (1 − h)."),
+            (np.outer(W_2.T @ delta_2 * (1 - h), x), "The factor h is missing in delta_1: the slope is h (1 − h)."),
             (np.outer(W_2.T @ delta_2 * slope * slope, x), "The slope h (1 − h) was taken twice in delta_1."),
             (np.outer(W_2.T @ (delta_2 * y * (1 - y)) * slope, x), "The slope y (1 − y) was taken twice in delta_2."),
             (W_2.T @ delta_2 * slope, "This is delta_1. Times what came in, with np.outer, it becomes a matrix."))),
         "∂C/∂W[2]": Array(second, "", "", (
-            (2 * second, twice), (np.outer(y - t, h), no_slope),
+            (2 * second, twice), (np.outer(y - t, h), no_slope), *((np.outer(delta, h), said) for delta, said in half_slopes),
             (np.outer(delta_2 * y * (1 - y), h), "The slope y (1 − y) was taken twice in delta_2."),
             (np.outer(delta_2, x), "What came in through W[2] is h, not x."),
             (delta_2, "This is delta_2. Times what came in, with np.outer, it becomes a matrix.")))}, "")
@@ -67,6 +72,11 @@ EXERCISES = {
     "08.2": Array(_BACK * _A * (1 - _A), "down the columns of W, then times the slope a (1 − a) = ¼.",
                   "each column of W times the errors, then times the neuron's own slope.",
                   ((_BACK, "This is what comes back through W. Each neuron's slope is a factor too."),
+                   (_BACK * (_A * (1 - _A)) ** 2, "The slope a (1 − a) was taken twice."),
+                   (_WEIGHTS[0] * 0.1 * _A * (1 - _A), "This is what comes back from the first output. The second sends something too, and "
+                                                       "they add."),
+                   (_WEIGHTS[1] * -0.2 * _A * (1 - _A), "This is what comes back from the second output. The first sends something too, "
+                                                        "and they add."),
                    (_BACK * _A, "This is times a. The slope of a sigmoid is a (1 − a)."),
                    (_WEIGHTS.T @ [0.1, 0.2] * _A * (1 - _A), "The second error is −0.2: the minus is lost."))),
     # debug a missing transpose

@@ -37,7 +37,7 @@ def test_right_answers(id, answer):
     ("04.3", lambda w, rate: -rate * (4.5 * w - 1.5), "added to w"),
     ("04.5", 6, "misses by"), ("04.5", 8, "one step earlier"), ("04.5", 2, "Start at 0"), ("04.5", 3, "loss"), ("04.5", 9, "within 0.05"),
     ("05.1", 6, "last factor"), ("05.1", 4, "first factor"), ("05.1", 15, "all three"), ("05.2", 19, "neither is counted"),
-    ("05.2", 22, "off"),
+    ("05.2", 22, "off"), ("05.3", 0, "0.5"), ("05.3", -27, "minus"), ("05.4", "b x a", "b x a? x is used by a too"),
     ("05.3", -36, "F_2,1"), ("05.3", 18, "F_2,2"), ("05.3", 9, "not 6"), ("05.3", 3, "old one"), ("05.3", -45, "old weight"),
     ("05.3", -3, "first factor"), ("05.3", 1.5, "last factor"), ("05.3", -4.5, "factor 2"), ("05.5", 2, "two ways"), ("05.5", 5, "edges"),
     ("12.1", 240, "third"), ("12.1", 120, "one only"), ("12.1", 12, "in front"), ("12.1", 300, "has to stay"),

@@ -119,10 +119,16 @@ def backward(n, slope=lambda h: h * (1 - h)):
 
 @pytest.mark.parametrize("id, answer", [
     ("06.1", "up"), ("06.2", by_hand(**GIVEN)[2]["z_2"]), ("06.3", by_hand(**GIVEN | {"t": 0})[1]["w_31"]), ("06.3", 0.0890),
-    ("06.4", "3"), ("06.4", 3), ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
+    ("06.4", "3"), ("06.4", 3), ("06.4", "line 3"), ("06.5", backward), ("06.6", 0.1), ("06.7", "c"),
+    ("06.7", "c) both hidden neurons have the same weights and bias"),
 ])
 def test_right_answers(id, answer):
     assert check(id, answer).state == "right"
+
+
+@pytest.mark.parametrize("answer", ["b) and c)", "a, c", "not c", "line 7"])
+def test_two_answers_are_not_read_as_one(answer):
+    assert check("06.7", answer).state == "unreadable"
 
 
 @pytest.mark.parametrize("id, answer, mistake", [
@@ -144,6 +150,8 @@ BACK = D_Z3 * GIVEN["w_32"]
     ("06.2", D_Z3 * GIVEN["w_31"] * N["h_2"] * (1 - N["h_2"]), "h₂ went through w₃₂"),
     ("06.3", -0.0614, "target 1"), ("06.3", 0.0614, "sign turned"), ("06.3", 0.5916 * 0.6225, "slope of the activation"),
     ("06.3", 0.2416, "only the slope"),
+    ("06.2", BACK * (N["h_2"] * (1 - N["h_2"])) ** 2, "twice"), ("06.3", N["y"] ** 2 * N["h_1"], "1 − y is missing"),
+    ("06.4", "line 2", "new w₃₁"), ("06.7", "a) all nine parameters are 0.", "nothing comes back"),
     ("06.3", N["y"] ** 2 * (1 - N["y"]) * N["h_2"], "is h₁"), ("06.4", 2, "new w₃₁"),
     ("06.6", 0.2, "z₂"), ("06.6", -0.2, "from 0.3"), ("06.6", 0.5, "h₂"), ("06.6", 0.25, "slope"), ("06.7", "b)", "told the same"),
 ])
@@ -160,10 +168,25 @@ def test_few_digits_are_near(id, answer):
 @pytest.mark.parametrize("wrong, said", [
     (lambda n: {name: -d for name, d in backward(n).items()}, "w_21, w_22 and b_2 are not right yet: The size is right, the sign"),
     (lambda n: backward(n, slope=lambda h: (h * (1 - h)) ** 2), "w_22 and b_2 are not right yet: The slope h (1 − h) of the hidden"),
-    (lambda n: backward(n) | dict.fromkeys(("w_11", "w_12"), backward(n)["b_1"]), "w_11 and w_12 are not right yet: local derivative")])
+    (lambda n: backward(n) | dict.fromkeys(("w_11", "w_12"), backward(n)["b_1"]), "w_11 and w_12 are not right yet: local derivative"),
+    (lambda n: backward(n, slope=lambda h: h), "w_22 and b_2 are not right yet: The factor 1 − h is missing"),
+    (lambda n: backward(n, slope=lambda h: 1 - h), "w_22 and b_2 are not right yet: The factor h is missing"),
+    (lambda n: backward(n, slope=lambda h: n["y"] * (1 - n["y"])), "w_22 and b_2 are not right yet: This has the slope of the output"),
+    (lambda n: {name: d / (1 - n["y"]) for name, d in backward(n).items()}, "w_22 and b_2 are not right yet: The factor 1 − y is"),
+    (lambda n: {name: d / n["y"] for name, d in backward(n).items()}, "w_22 and b_2 are not right yet: The factor y is missing"),
+    (lambda n: {name: d * n[name] if name[0] == "b" else d for name, d in backward(n).items()},
+     "b_3, b_1 and b_2 are not right yet: A bias")])
 def test_one_fault_in_many_derivatives_is_said_once(wrong, said):
     text = check("06.5", wrong).text
     assert said in text and len(text) < 600
+
+
+def test_numbers_that_are_the_same_by_chance_are_no_mistake():
+    """In the lesson's network x_1 and w_12 are both 0.5, in the others they are not."""
+    text = check("06.5", lambda n: backward(n) | {"w_12": backward(n)["b_1"] * n["x_1"]}).text
+    assert "What came in through it is x_2, not x_1" in text and "swapped" not in text
+    text = check("06.5", lambda n: backward(n) | {"w_31": 0.7 * backward(n)["b_3"]}).text          # w_31 is 0.7 in two of the three
+    assert "neither" in text and "swapped" not in text
 
 
 def test_a_backward_pass_without_the_slope_is_not_right():

@@ -38,10 +38,18 @@ def test_right(id, answer):
     ("07.6", lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h, "2 * h in brackets"),
     ("07.6", lambda f, x, h: f(x + h) - f(x - h) / (2 * h), "difference in brackets"),
     ("07.6", lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h), "not plus"),
+    ("07.6", lambda f, x, h: abs(f(x + h) - f(x - h)) / (2 * h), "sign is not"),
     ("07.7", {**TRUTH, 6: "too_early"}, "9 of 10 named.\n  6: with the mistake “a node before those that use it” ∂L/∂F_1,1 would be 5")])
 def test_mistakes_are_named(id, answer, said):
     verdict = check(id, answer)
     assert verdict.state == "mistake" and said in verdict.text
+
+
+def test_adding_to_what_is_not_there_yet_is_explained():
+    def backward(x):
+        d_x += x ** 2 * 3                                   # noqa: F821
+        return d_x
+    assert "the first line sets it, with =" in check("07.5", backward).text
 
 
 @pytest.mark.parametrize(("answer", "state"), [

@@ -92,6 +92,13 @@ def wrong_backward(d_2="(y - t) * y * (1 - y)", d_1="W_2.T @ delta_2 * h * (1 - 
 @pytest.mark.parametrize("id, answer, said", [
     ("08.1", (2, 1), "(from, to)"), ("08.1", (2, 2), "W¹"), ("08.2", [-0.3, -0.1, -0.15], "slope is a factor"),
     ("08.2", [-0.15, -0.05, -0.075], "a (1 − a)"), ("08.3", "b)", "has not got there"),
+    ("08.2", [0.025, -0.025, 0.0125], "from the first output"), ("08.2", [-0.1, 0, -0.05], "from the second output"),
+    ("08.2", [-0.01875, -0.00625, -0.009375], "twice"), ("08.2", [0.075, 0.025, 0.0375], "all signs are not"),
+    ("08.4", wrong_backward(d_2="(t - y) * y * (1 - y)"), "∂C/∂W[1] and ∂C/∂W[2] are not right yet: All sizes are right"),
+    ("08.4", wrong_backward(d_2="(y - t) * y"), "and ∂C/∂W[2] are not right yet: The factor 1 − y is missing in delta_2"),
+    ("08.4", wrong_backward(d_2="(y - t) * (1 - y)"), "and ∂C/∂W[2] are not right yet: The factor y is missing in delta_2"),
+    ("08.4", wrong_backward(d_1="W_2.T @ delta_2 * h"), "The factor 1 − h is missing in delta_1"),
+    ("08.4", wrong_backward(d_1="W_2.T @ delta_2 * (1 - h)"), "The factor h is missing in delta_1"),
     ("08.4", wrong_backward(d_2="y - t"), "The slope y (1 − y) is missing in delta_2"),
     ("08.4", wrong_backward(d_2="2 * (y - t) * y * (1 - y)"), "twice as much"),
     ("08.4", wrong_backward(d_1="W_2.T @ delta_2"), "h (1 − h) is missing in delta_1. ∂C/∂W[2] is right."),
