@@ -81,8 +81,8 @@ class NetworkPanel(Panel):
         if active:
             return (self.backward if direction == "backward" and active in BACKWARD else self.forward)[active]
         p = plain(self.parameter)
-        return (f"{p} ← {p} − η × ∂L/∂{p} = {{{self.parameter}:short}} − {{rate:short}} × {{d_{self.parameter}:operand}} = "
-                f"{{new_{self.parameter}:long}}") if self.step is None else ""
+        return (f"{p} ← {p} − η × ∂L/∂{p} = {{{self.parameter}:digits6}} − {{rate:short}} × {{d_{self.parameter}:operand}} = "
+                f"{{new_{self.parameter}:digits6}}") if self.step is None else ""
 
     def caption(self, n):
         if self.selected:
