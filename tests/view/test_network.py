@@ -104,6 +104,17 @@ def test_the_target_moves_the_loss_alone(panel):
     assert lit(panel) == 1
 
 
+@pytest.mark.parametrize("before, moved, said", [
+    ({"w_31": 0}, {"w_11": 2}, "Moved: z₁, h₁. Unmoved: z₂, h₂, z₃, y, L. y stays at 0.484; L stays at 0.133."),
+    ({"x_1": 0}, {"w_11": 0.9}, "L = 0.089. Nothing moves with w₁₁."),
+    ({"b_1": 8}, {"b_1": 7.9}, "y changes by −3.07·10⁻⁶ only; L changes by +1.06·10⁻⁶ only.")])
+def test_what_hardly_moves_or_not_at_all_is_not_said_to_have_gone_anywhere(panel, before, moved, said):
+    panel.set(**before)
+    panel.press("mark")
+    panel.set(**moved)
+    assert panel.picture.caption.endswith(said)
+
+
 @pytest.mark.parametrize("name, value, z", [("b_1", -0.6, "z_1"), ("b_2", 0.1, "z_2")])
 def test_a_sum_of_nothing_is_shown_as_nothing(panel, name, value, z):
     panel.sliders[name].value = value
@@ -141,7 +152,9 @@ def test_click_tells_where_a_gradient_comes_from(panel):
     assert panel.picture.formula == "∂L/∂h₁ = ∂L/∂z₃ × w₃₁ = −0.0987 × 0.7 = −0.0691"
     assert "h₁ = σ(z₁) = σ(0.5) = 0.622" in panel.picture.caption and "ring selected" in panel.picture.marks
     assert panel.picture.marks.count("flow backward") == 2      # back along w_31
-    panel._act(panel.click, id="h_1")
+    panel._act(panel.click, id="w_11")
+    assert panel.picture.caption.startswith("Given: w₁₁ = 0.4. Backward: what arrives at z₁")
+    panel._act(panel.click, id="w_11")
     assert panel.selected is None and "ring" not in panel.picture.marks
 
 

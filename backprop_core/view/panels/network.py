@@ -7,7 +7,7 @@ from ...examples import sigmoid_network
 from ...graph import inputs
 from .. import equations
 from ..network_diagram import NetworkDiagram, Neuron
-from ..svg import fill, plain, symbol, tag, text
+from ..svg import fill, plain, short, symbol, tag, text
 from .base import Input, Panel, Scene
 from .sigmoid_curve import SigmoidCurve
 
@@ -201,16 +201,28 @@ class NetworkPanel(Panel):
             return f"The forward pass has not reached {plain(name)} yet."
         if not self._known(f"d_{name}"):
             return f"{self.forward[name]}. The backward pass has not reached it yet."
-        return f"Forward: {self.forward[name]}. " + (f"Backward: {self._origin(name)}" if name in BACKWARD else "")
+        source = "Forward" if name in FORWARD else "Given"
+        return f"{source}: {self.forward[name]}." + (f" Backward: {self._origin(name)}" if name in BACKWARD else "")
 
     def _said_of_all(self, n):
         moved = [name for name in FORWARD if n[f"change_{name}"]]
         still = [plain(name) for name in FORWARD if name not in moved]
         if not moved:
-            return "y is {y:short}, wanted is {t:short}: L = {L:short}. Move a slider, or press Update, and see what moves with it."
+            given = [plain(name) for name in self.circuit.inputs if n[f"change_{name}"]]
+            rest = f"Nothing moves with {', '.join(given)}." if given else "Move a slider, or press Update, and see what moves with it."
+            return f"y is {{y:short}}, wanted is {{t:short}}: L = {{L:short}}. {rest}"
         rest = f" Unmoved: {', '.join(still)}." if still else ""
-        y = "y went from {before_y:short} to {y:short}, L" if "y" in moved else "y stays at {y:short}; L went"
-        return f"Moved: {', '.join(map(plain, moved))}.{rest} {y} from {{before_L:short}} to {{L:short}}."
+        y, L = (self._went(name, n) for name in ("y", "L"))
+        both = f"{y}, {L.replace(' went', '')}" if "went" in y and "went" in L else f"{y}; {L}"
+        return f"Moved: {', '.join(map(plain, moved))}.{rest} {both}."
+
+    def _went(self, name, n):
+        """How a quantity changed, in words that fit the digits shown."""
+        if not n[f"change_{name}"]:
+            return f"{name} stays at {{{name}:short}}"
+        if short(n[f"before_{name}"]) == short(n[name]):
+            return f"{name} changes by {{change_{name}:signed}} only"
+        return f"{name} went from {{before_{name}:short}} to {{{name}:short}}"
 
     def _strip(self, n):
         """The parameter moved last and all it may move: before, now, and the change."""
