@@ -32,7 +32,7 @@ from .verdicts import (
     with_hint,
 )
 
-# What lies behind an error in the learner's function, by words of its message.
+# What lies behind an error in the learner's function, by its kind or words of its message.
 STOPS = {
     r"for \^": "A power is written with two stars, x ** 2.",
     "'(int|float)' object is not callable": "A product is written with a star, 3 * (x + h).",
@@ -45,6 +45,8 @@ STOPS = {
     "'NoneType' object is not iterable": "A list's own .reverse() gives nothing; reversed(order) gives it turned around.",
     "'(int|float)' object has no attribute 'data'": "A number is no node: multiply numbers, as in other.data * out.grad.",
     "not associated with a value": "What += adds to must have a number already: the first line sets it, with =.",
+    "KeyError": "There is nothing of that name: the exercise says how the names are written.",
+    "'dict' object has no attribute": 'What has a name is taken out with square brackets, n["y"].',
     "matmul|broadcast|not aligned": "The shapes do not fit: going back, rows become columns, as in W_2.T; and a column times a row is "
                                     "np.outer(column, row).",
 }
@@ -108,8 +110,9 @@ class Function(NamedTuple):
             try:
                 result = answer(*inputs)
             except Exception as error:                  # whatever the learner's code does: it is explained, never raised
-                what = f"{called} stops{_line(answer, error)}: {type(error).__name__}: {error}."
-                known = next((f" {text}" for words, text in (self.stops | STOPS).items() if re.search(words, str(error))), "")
+                said = f"{type(error).__name__}: {error}"
+                what = f"{called} stops{_line(answer, error)}: {said}."
+                known = next((f" {text}" for words, text in (self.stops | STOPS).items() if re.search(words, said)), "")
                 return Verdict(WRONG, with_hint(self, what + known))
             if result is ... or isinstance(result, tuple | list) and any(part is ... for part in result):
                 return Verdict(MISSING, f"the three dots are still there: this needs a return with {exercise.wants}.")

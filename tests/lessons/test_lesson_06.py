@@ -181,6 +181,12 @@ def test_one_fault_in_many_derivatives_is_said_once(wrong, said):
     assert said in text and len(text) < 600
 
 
+@pytest.mark.parametrize("take, said", [(lambda n: n["w31"], "nothing of that name"), (lambda n: n.y, 'n["y"]')])
+def test_a_number_that_is_taken_out_wrongly(take, said):
+    verdict = check("06.5", take)
+    assert verdict.state == "wrong" and said in verdict.text
+
+
 def test_numbers_that_are_the_same_by_chance_are_no_mistake():
     """In the lesson's network x_1 and w_12 are both 0.5, in the others they are not."""
     text = check("06.5", lambda n: backward(n) | {"w_12": backward(n)["b_1"] * n["x_1"]}).text
