@@ -85,6 +85,27 @@ def test_a_choice_alone_says_nothing_yet(panel):
     assert "✓" not in panel.picture.marks
 
 
+def test_a_hint_does_not_outlast_the_next_check(panel):
+    panel.press("name")
+    click(panel, "q")
+    assert panel.picture.caption.startswith("1 of 5 nodes checked")
+    panel.press("name")
+    panel.press("check")
+    assert panel.picture.caption.startswith("5 of 5 nodes checked, 2 wrong.")
+
+
+def test_the_last_suspect_sends_back_only_to_what_is_left(panel):
+    go_to(panel, 10)
+    panel.press("next")
+    assert panel.picture.caption == "This is the last suspect. Go back to those that you have not named yet."
+    for _ in range(10):
+        panel.press("tell")
+        panel.press("back")
+    for _ in range(10):
+        panel.press("next")
+    assert panel.picture.caption == "This is the last suspect. All have had their first try."
+
+
 def test_being_told_does_not_count(panel):
     panel.press("tell")
     assert panel.picture.caption.startswith("It is this: upstream gradient forgotten.")

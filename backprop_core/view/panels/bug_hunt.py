@@ -85,6 +85,7 @@ class BugHuntPanel(Panel):
     def click(self, id):
         """Check one node; a second click on it puts the formula away."""
         self.selected = None if id == self.selected else id
+        self._forget_hint()
         self._check(self.diagram.nodes[id])
 
     def press_back(self):
@@ -94,9 +95,11 @@ class BugHuntPanel(Panel):
         if self.step + 1 < len(SUSPECTS):
             self._meet(self.step + 1)
         else:
-            self._say("This is the last suspect. Go back to those that you have not named yet.")
+            left = "All have had their first try." if len(self.first) == len(SUSPECTS) else "Go back to those that you have not named yet."
+            self._say(f"This is the last suspect. {left}")
 
     def press_check(self):
+        self._forget_hint()
         for node in self.diagram.key:
             self._check(node)
 
@@ -148,6 +151,11 @@ class BugHuntPanel(Panel):
 
     def _sign(self, node):
         return "✓" if is_right(self.suspect.claimed[node], self.checked[node]) else "✗"
+
+    def _forget_hint(self):
+        """What was said without a choice has been read when a node is checked."""
+        if self.said.get(self.step, (None,))[0] == "":
+            del self.said[self.step]
 
     def _say(self, words):
         self.said[self.step] = self.choice.value, words
