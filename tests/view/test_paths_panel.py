@@ -63,6 +63,12 @@ def test_multiplications_as_layers_are_added():
 
 
 @pytest.mark.fact("A2.1")
+def test_the_backward_pass_has_its_color():
+    for panel, name in ((PathCostPanel(), "backward pass"), (CostPanel(), "backpropagation")):
+        assert [method for _, method, kind in panel.methods if kind == "backward"] == [name]
+    assert "finite differences" in {method for _, method, kind in CostPanel.methods if kind == "forward"}     # they go forward only
+
+
 def test_a_million_weights():
     panel = CostPanel()
     panel.set(weights=1e6)

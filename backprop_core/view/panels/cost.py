@@ -46,8 +46,8 @@ class CostPanel(Bars):
     """How many passes through a network the gradient takes, by three methods, as the number of weights grows."""
 
     inputs = (Input("weights", "weights", 1000, 1, 1_000_000, 0.1, log=True),)
-    methods = (("differences", "finite differences", "backward"), ("tangents", "forward mode", "rest"),
-               ("backward", "backpropagation", "forward"))
+    methods = (("differences", "finite differences", "forward"), ("tangents", "forward mode", "rest"),
+               ("backward", "backpropagation", "backward"))
     axis = (2e8, "passes through the network")          # the end leaves room for a number beside the longest bar
 
     def __init__(self):
@@ -69,7 +69,7 @@ class PathCostPanel(Bars):
     """Multiplications for a gradient as layers of three neurons are added: every path for itself, or every edge once."""
 
     inputs = (Input("layers", "layers of 3 neurons", 2, 1, 10, 1),)
-    methods = (("by_paths", "path by path", "backward"), ("by_edges", "backward pass", "forward"))
+    methods = (("by_paths", "path by path", "rest"), ("by_edges", "backward pass", "backward"))
     axis = (1e9, "multiplications")
 
     def __init__(self):
