@@ -24,11 +24,12 @@ def _gradients_at(n):
         right = found[inputs(f)[name]]
         wrong[name] = {right * last: "The slope y (1 − y) was taken twice.",
                        right / (1 - n["y"]): "The factor 1 − y is missing: the slope is y (1 − y).",
-                       right / n["y"]: "The factor y is missing: the slope is y (1 − y)."}
+                       right / n["y"]: "The factor y is missing: the slope is y (1 − y).",
+                       right / found[inputs(f)["b_3"]] * ((n["y"] - n["t"]) * n["y"] - n["y"]): "1 − y wants brackets: y * (1 - y)."}
         if name[0] == "b":
             wrong[name][right * n[name]] = "A bias is added as it is: it gets what arrives at the sum, and no factor more."
     for j, other in ("12", "21"):
-        h = n[f"h_{j}"]
+        h, back = n[f"h_{j}"], found[inputs(f)["b_3"]] * n[f"w_3{j}"]
         slope = h * (1 - h)
         for k, swapped in ("12", "21"):
             wrong[f"w_{j}{k}"][found[inputs(f)[f"w_{j}{swapped}"]]] = f"What came in through it is x_{k}, not x_{swapped}."
@@ -36,6 +37,7 @@ def _gradients_at(n):
             right = found[inputs(f)[name]]
             wrong[name] |= {right * slope: "The slope h (1 − h) of the hidden neuron was taken twice.",
                             right / (1 - h): "The factor 1 − h is missing: the slope of the hidden neuron is h (1 − h).",
+                            right / (back * slope) * (back * h - h): "1 − h wants brackets: h * (1 - h).",
                             right / h: "The factor h is missing: the slope of the hidden neuron is h (1 − h).",
                             right / slope * last: "This has the slope of the output, y (1 − y). The hidden neuron has its own, h (1 − h).",
                             right / n[f"w_3{j}"] * n[f"w_3{other}"]: "This went back through the other neuron's weight: h₁ went "
@@ -64,6 +66,7 @@ EXERCISES = {
                      wrong={_D_Z3: "This is ∂L/∂z₃, where you start.",
                             _BACK * _N["h_2"]: "The factor 1 − h₂ is missing: the slope is h₂ (1 − h₂).",
                             _BACK * (1 - _N["h_2"]): "The factor h₂ is missing: the slope is h₂ (1 − h₂).",
+                            _BACK * _N["h_2"] - _N["h_2"]: "1 − h₂ wants brackets: h_2 * (1 - h_2).",
                             _BACK * (_N["h_2"] * (1 - _N["h_2"])) ** 2: "The slope h₂ (1 − h₂) was taken twice.",
                             _BACK * _N["h_1"] * (1 - _N["h_1"]): "This has the slope of the first hidden neuron, from h₁.",
                             _D_Z3 * _N["w_31"] * _N["h_2"] * (1 - _N["h_2"]): "This went through w₃₁; h₂ went through w₃₂.",
@@ -75,6 +78,7 @@ EXERCISES = {
                             -_D_Z3 * _N["h_1"]: "This is the one for target 1 with its sign turned. Not only the sign changes: y − t was "
                                                 "−0.4084 and is now 0.5916.",
                             _N["y"] * _N["y"] * _N["h_1"]: "The factor 1 − y is missing: the slope is y (1 − y).",
+                            _N["y"] * _N["y"] - _N["y"] * _N["h_1"]: "1 − y wants brackets: y * (1 - y).",
                             _N["y"] * (1 - _N["y"]): "This is only the slope of the output's sigmoid, one of three factors.",
                             _N["y"] * _N["y"] * (1 - _N["y"]) * _N["h_2"]: "This has h₂. What came in through w₃₁ is h₁."}),
     # debug: an updated weight sends the gradient back

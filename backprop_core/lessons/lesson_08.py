@@ -24,7 +24,8 @@ def _matrices(W_2, x, h, y, t):
     first, second = _gradients(W_2, x, h, y, t)
     delta_2, slope = (y - t) * y * (1 - y), h * (1 - h)
     half_slopes = (((y - t) * y, "The factor 1 − y is missing in delta_2: the slope is y (1 − y)."),
-                   ((y - t) * (1 - y), "The factor y is missing in delta_2: the slope is y (1 − y)."))
+                   ((y - t) * (1 - y), "The factor y is missing in delta_2: the slope is y (1 − y)."),
+                   ((y - t) * y - y, "In delta_2 1 − y wants brackets: y * (1 - y)."))
     twice = "This is twice as much: the 2 of the square and the ½ of the loss cancel."
     no_slope = "The slope y (1 − y) is missing in delta_2."
     return Several({
@@ -34,6 +35,7 @@ def _matrices(W_2, x, h, y, t):
             (np.outer(W_2.T @ (y - t), x), "Both slopes are missing, y (1 − y) in delta_2 and h (1 − h) in delta_1."),
             *((np.outer(W_2.T @ delta * slope, x), said) for delta, said in half_slopes),
             (np.outer(W_2.T @ delta_2 * h, x), "The factor 1 − h is missing in delta_1: the slope is h (1 − h)."),
+            (np.outer(W_2.T @ delta_2 * h - h, x), "In delta_1 1 − h wants brackets: h * (1 - h)."),
             (np.outer(W_2.T @ delta_2 * (1 - h), x), "The factor h is missing in delta_1: the slope is h (1 − h)."),
             (np.outer(W_2.T @ delta_2 * slope * slope, x), "The slope h (1 − h) was taken twice in delta_1."),
             (np.outer(W_2.T @ (delta_2 * y * (1 - y)) * slope, x), "The slope y (1 − y) was taken twice in delta_2."),

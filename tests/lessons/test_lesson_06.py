@@ -150,6 +150,7 @@ BACK = D_Z3 * GIVEN["w_32"]
     ("06.2", D_Z3 * GIVEN["w_31"] * N["h_2"] * (1 - N["h_2"]), "h₂ went through w₃₂"),
     ("06.3", -0.0614, "target 1"), ("06.3", 0.0614, "sign turned"), ("06.3", 0.5916 * 0.6225, "slope of the activation"),
     ("06.3", 0.2416, "only the slope"),
+    ("06.2", BACK * N["h_2"] * 1 - N["h_2"], "brackets"), ("06.3", N["y"] * N["y"] * 1 - N["y"] * N["h_1"], "brackets"),
     ("06.2", BACK * (N["h_2"] * (1 - N["h_2"])) ** 2, "twice"), ("06.3", N["y"] ** 2 * N["h_1"], "1 − y is missing"),
     ("06.4", "line 2", "new w₃₁"), ("06.7", "a) all nine parameters are 0.", "nothing comes back"),
     ("06.3", N["y"] ** 2 * (1 - N["y"]) * N["h_2"], "is h₁"), ("06.4", 2, "new w₃₁"),
@@ -185,6 +186,18 @@ def test_one_fault_in_many_derivatives_is_said_once(wrong, said):
 def test_a_number_that_is_taken_out_wrongly(take, said):
     verdict = check("06.5", take)
     assert verdict.state == "wrong" and said in verdict.text
+
+
+@pytest.mark.parametrize("d_3, d_1, said", [
+    ("e * y * 1 - y", "d_3 * w * h * (1 - h)", "w_11, w_12, b_1, w_21, w_22 and b_2 are not right yet: 1 − y wants brackets"),
+    ("e * y * (1 - y)", "d_3 * w * h * 1 - h", "b_3 are right. w_11, w_12, b_1, w_21, w_22 and b_2 are not right yet: 1 − h wants")])
+def test_brackets_that_are_missing(d_3, d_1, said):
+    def written(n):
+        third = eval(d_3, {}, {"e": n["y"] - n["t"], "y": n["y"]})
+        first, second = (eval(d_1, {}, {"d_3": third, "w": n[f"w_3{j}"], "h": n[f"h_{j}"]}) for j in "12")
+        return dict(w_31=third * n["h_1"], w_32=third * n["h_2"], b_3=third, w_11=first * n["x_1"], w_12=first * n["x_2"], b_1=first,
+                    w_21=second * n["x_1"], w_22=second * n["x_2"], b_2=second)
+    assert said in check("06.5", written).text
 
 
 def test_numbers_that_are_the_same_by_chance_are_no_mistake():

@@ -97,6 +97,8 @@ def wrong_backward(d_2="(y - t) * y * (1 - y)", d_1="W_2.T @ delta_2 * h * (1 - 
     ("08.4", wrong_backward(d_2="(t - y) * y * (1 - y)"), "∂C/∂W[1] and ∂C/∂W[2] are not right yet: All sizes are right"),
     ("08.4", wrong_backward(d_2="(y - t) * y"), "and ∂C/∂W[2] are not right yet: The factor 1 − y is missing in delta_2"),
     ("08.4", wrong_backward(d_2="(y - t) * (1 - y)"), "and ∂C/∂W[2] are not right yet: The factor y is missing in delta_2"),
+    ("08.4", wrong_backward(d_2="(y - t) * y * 1 - y"), "and ∂C/∂W[2] are not right yet: In delta_2 1 − y wants brackets"),
+    ("08.4", wrong_backward(d_1="W_2.T @ delta_2 * h * 1 - h"), "In delta_1 1 − h wants brackets"),
     ("08.4", wrong_backward(d_1="W_2.T @ delta_2 * h"), "The factor 1 − h is missing in delta_1"),
     ("08.4", wrong_backward(d_1="W_2.T @ delta_2 * (1 - h)"), "The factor h is missing in delta_1"),
     ("08.4", wrong_backward(d_2="y - t"), "The slope y (1 − y) is missing in delta_2"),
