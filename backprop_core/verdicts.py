@@ -3,6 +3,7 @@ import re
 import textwrap
 from fractions import Fraction
 from functools import partial
+from html import escape
 from numbers import Rational, Real
 from reprlib import repr as shortened
 from typing import NamedTuple
@@ -16,7 +17,7 @@ LABELS = {RIGHT: "right", NEAR: "near", MISSING: "not answered yet", MISTAKE: "n
 ENOUGH_DIGITS = 3           # an answer with fewer digits that is right as far as it goes is near
 NEAR_BY = 0.01              # relative: how far rounding on the way may take a right answer
 ROUGHLY = 0.002             # relative: how far it may take a wrong one that is still told from others
-LINE = 96                   # characters in a line of a verdict: JupyterLab would break a longer one in mid-word
+LINE = 96                   # characters in a line of a verdict
 LARGEST = 1e300
 
 # What is wrong with any number that is so related to the right one.
@@ -40,10 +41,15 @@ class Verdict(NamedTuple):
 
     def __repr__(self):
         fill = partial(textwrap.fill, width=LINE, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        return "\n".join(map(fill, self._lines()))
+
+    def _repr_html_(self):
+        """For a page, which breaks lines itself; those of a text, on a narrow page, in mid-word."""
+        return "".join(f'<div style="white-space: pre-wrap">{escape(line, quote=False)}</div>' for line in self._lines())
+
+    def _lines(self):
         whole = f"{self.exercise}  {LABELS[self.state]}: {self.text}".strip()
-        if len(whole) > LINE:
-            whole = whole.replace(" Where to look:", "\n  Where to look:")
-        return "\n".join(map(fill, whole.split("\n")))
+        return (whole.replace(" Where to look:", "\n  Where to look:") if len(whole) > LINE else whole).split("\n")
 
 
 def judged(exercise, answer, expected, wrong=(), mistakes=lambda answer, within: [], near=NEAR_BY):

@@ -1,3 +1,4 @@
+import html
 import random
 import re
 import subprocess
@@ -16,7 +17,7 @@ from backprop_core.answers import Array, Choice, Gradient, Gradients, Number, Se
 from backprop_core.examples import EXAMPLES, line, linear_network, one_weight, product, sigmoid_network
 from backprop_core.exercises import Function
 from backprop_core.mistakes import MISTAKES
-from backprop_core.verdicts import shown
+from backprop_core.verdicts import Verdict, shown
 
 LESSONS = sorted(path.stem for path in (Path(backprop_core.__file__).parent / "lessons").glob("lesson_*.py"))
 ROWS = {id: row for lesson in LESSONS for id, row in import_module(f"backprop_core.lessons.{lesson}").EXERCISES.items()}
@@ -69,6 +70,13 @@ def test_every_exercise_is_readable_and_takes_any_answer(id):
         assert len(str(verdict)) < 1200 and str(verdict).count("\n") <= 16        # a list of ten suspects has a line for each, or more
     assert check(id).state == check(id, ...).state == "not answered"
     assert repr(check(id)).startswith(f"{id}  not answered yet: this wants ")
+
+
+def test_a_page_shows_the_words_of_a_verdict_and_breaks_its_lines_itself():
+    verdict = Verdict("wrong", f"a < b, {'and so on ' * 20} Where to look: 1 & 2.", exercise="98.1")
+    first, second = re.findall("<div.*?>(.*?)</div>", verdict._repr_html_())
+    assert "\n" not in first and "a &lt; b" in first and second == "  Where to look: 1 &amp; 2."
+    assert html.unescape(first + second).split() == repr(verdict).split()
 
 
 @pytest.mark.parametrize("id", ROWS)
