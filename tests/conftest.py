@@ -31,3 +31,10 @@ def pytest_collection_modifyitems(items):
         for mark in item.iter_markers("fact"):
             if not mark.args or (unknown := set(mark.args) - FACTS.keys()):
                 raise pytest.UsageError(f"{item.nodeid}: unknown fact {sorted(unknown) if mark.args else '(none given)'}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Why a test was run once more: pytest says only which one."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"run once more: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
