@@ -32,12 +32,13 @@ CLOSE = """async () => {
     await notebook?.sessionContext?.shutdown();
     notebook?.dispose();
 }"""
-# Resolves when the element has been in one place for ten frames.
-STILL = """async (element) => {
-    const place = () => { const {x, y} = element.getBoundingClientRect(); return `${x} ${y}`; };
-    for (let was = place(), still = 0; still < 10; still++) {
+# Resolves when the element has stood in the middle of the page for ten frames.
+BRING = """async (element) => {
+    for (let was, still = 0; still < 10; still++) {
+        element.scrollIntoView({block: 'center', behavior: 'instant'});
         await new Promise(requestAnimationFrame);
-        if (was !== (was = place())) still = 0;
+        const {x, y} = element.getBoundingClientRect();
+        if (was !== (was = `${x} ${y}`)) still = 0;
     }
 }"""
 QUIET = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -242,12 +243,23 @@ class Lab:
             self._sockets[-1].wait_for_event(event)
 
     def bring(self, part):
-        """Scroll a locator into view and wait until it stands still: JupyterLab lays out what it scrolls past a moment later.
+        """Scroll a locator into view until it stays there: JupyterLab lays out what it scrolls past a moment later.
 
-        Without this a button may be pressed in one place and let go in another, which is no click.
+        Without this a slider may be out of the page again before the mouse comes, and a button under it only when it is pressed.
         """
-        part.scroll_into_view_if_needed()
-        part.evaluate(STILL)
+        part.evaluate(BRING)
+
+    def take(self, handle):
+        """Press the mouse on a handle, and hold it: again, if JupyterLab scrolled away before the press came."""
+        for _ in range(10):
+            self.bring(handle)
+            box = handle.bounding_box()
+            self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            self.page.mouse.down()
+            if handle.evaluate("handle => handle.matches(':active')"):
+                return
+            self.page.mouse.up()
+        raise RuntimeError("the page does not stand still")
 
     def slider(self, name, within=None):
         """The handle of the slider labeled `name`, below `within` (a locator; the whole page if None)."""
@@ -261,17 +273,15 @@ class Lab:
     def drag(self, name, value, within=None, steps=5):
         """Drag the slider with the mouse to (about) `value` in some steps; returns the value it took, once that is sent to the kernel."""
         handle = self.slider(name, within)
-        self.bring(handle)
-        x0, y, x1 = handle.evaluate("""(handle, value) => {
-            const target = handle.closest('.noUi-target'), {min, max} = target.noUiSlider.options.range;
-            const low = [].concat(min)[0], high = [].concat(max)[0];
-            const base = target.querySelector('.noUi-base').getBoundingClientRect(), at = handle.getBoundingClientRect();
-            return [at.x + at.width / 2, at.y + at.height / 2, base.x + base.width * (value - low) / (high - low)];
-        }""", value)
         with self._sending(name, within):
-            self.page.mouse.move(x0, y)
-            self.page.mouse.down()
-            self.page.mouse.move(x1, y, steps=steps)
+            self.take(handle)
+            x, y = handle.evaluate("""(handle, value) => {
+                const target = handle.closest('.noUi-target'), {min, max} = target.noUiSlider.options.range;
+                const low = [].concat(min)[0], high = [].concat(max)[0], at = handle.getBoundingClientRect();
+                const base = target.querySelector('.noUi-base').getBoundingClientRect();
+                return [base.x + base.width * (value - low) / (high - low), at.y + at.height / 2];
+            }""", value)
+            self.page.mouse.move(x, y, steps=steps)
             self.page.mouse.up()
         return self.value(name, within)
 

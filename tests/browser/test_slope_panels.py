@@ -16,14 +16,10 @@ def opened(lab, notebook):
 def pull(lab, panel, id, to):
     """Take the handle with this data-id and drag it to a place in the picture's coordinates."""
     handle = panel.locator(f"[data-id={id}] .point")
-    lab.bring(handle)
-    box = handle.bounding_box()
+    lab.take(handle)
     x, y = handle.evaluate("""(handle, to) => {
         const at = new DOMPoint(...to).matrixTransform(handle.closest('.bp-picture').getScreenCTM());
         return [at.x, at.y]; }""", list(to))
-    lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    lab.page.mouse.down()
-    expect(panel.locator(f"[data-id={id}]")).to_be_focused()
     lab.page.mouse.move(x, y, steps=8)
     lab.page.mouse.up()
 
