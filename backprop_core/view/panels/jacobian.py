@@ -9,7 +9,6 @@ from .base import Panel, input_for
 HEAD, LEFT, NARROWEST = 42, 150, 470
 CELL, ROW, GAP = 140, 84, 8             # a cell with the gap to the next
 MIDDLE = (CELL - GAP) / 2
-REACH = 4.0                             # of the sliders
 LONGEST = 14                            # characters of a derivative in its cell
 
 
@@ -23,7 +22,7 @@ class JacobianPanel(Panel):
         outputs = _example() if outputs is None else outputs if isinstance(outputs, list | tuple) else [outputs]
         known = _of_one_name_each((name, node) for f in outputs for name, node in inputs(f).items())
         self.circuits = _of_one_name_each((plain(f.name or f"f{i}"), Circuit(f)) for i, f in enumerate(outputs, 1))
-        self.inputs = tuple(input_for(name, node.data, reach=REACH) for name, node in known.items())
+        self.inputs = tuple(input_for(name, node.data) for name, node in known.items())
         self.formulas = {(f, name): self._formula_of(f, name) for f in self.circuits for name in known}
         self.picked = next(iter(self.formulas))
         self.width, self.height = max(LEFT + CELL * len(self.inputs) + 16, NARROWEST), HEAD + ROW * len(self.circuits) + 12
