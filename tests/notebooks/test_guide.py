@@ -51,7 +51,7 @@ def on_screen(panel):
     return "\n".join([picture.text(), picture.progress, *(re.sub("<[^>]*>", "", text) for text in drawn)])
 
 
-@pytest.mark.long           # a minute: every setting that the guide names, in the panel itself
+# Every setting that the guide names, in the panel itself.
 @pytest.mark.parametrize(("expression", "settings", "seen"), list(rows()))
 def test_what_one_sees(expression, settings, seen):
     panel = made(expression)
